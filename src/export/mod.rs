@@ -1,0 +1,3 @@
+//! Pages → bytes: PDF through printpdf, pictures by rasterising that PDF.
+
+pub mod pdf;

@@ -1,0 +1,5 @@
+//! The `cheatsheet` program.
+
+fn main() -> std::process::ExitCode {
+    cheatsheet::cli::run()
+}

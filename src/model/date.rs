@@ -1,0 +1,110 @@
+//! Calendar dates of facts: a day, or a month where the day is unknown.
+
+use std::fmt;
+
+/// `2026-11-23`, or `2026-11`. A month sorts before its days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date {
+    /// 0–9999.
+    pub year: u16,
+    /// 1–12.
+    pub month: u8,
+    /// 1–31, if known.
+    pub day: Option<u8>,
+}
+
+impl Date {
+    /// Reads `YYYY-MM-DD` or `YYYY-MM`; `None` for anything that is not in the (proleptic Gregorian) calendar.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = |part: &str, len: usize| -> Option<u16> {
+            (part.len() == len && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok())?
+        };
+        let mut parts = text.split('-');
+        let year = digits(parts.next()?, 4)?;
+        let month = u8::try_from(digits(parts.next()?, 2)?).ok().filter(|m| (1..=12).contains(m))?;
+        let day = match parts.next() {
+            None => None,
+            Some(part) => {
+                let day = u8::try_from(digits(part, 2)?).ok()?;
+                Some(day).filter(|d| (1..=days_in(year, month)).contains(d))?.into()
+            }
+        };
+        parts.next().is_none().then_some(Self { year, month, day })
+    }
+
+    /// Whether it lies after `other`; a month without a day counts as its last day, so that news is not missed.
+    #[must_use]
+    pub fn is_after(self, other: Self) -> bool {
+        let late = |date: Self| (date.year, date.month, date.day.unwrap_or(u8::MAX));
+        late(self) > late(other)
+    }
+
+    /// Days from 0000-03-01 (a month without a day counts from its first), for distances on a time line.
+    #[must_use]
+    pub fn day_number(self) -> i64 {
+        // Years begin in March, so that the leap day is the last of its year.
+        let (year, month) = (i64::from(self.year), i64::from(self.month));
+        let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+        let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+        365 * year + leap_days + (153 * month + 2) / 5 + i64::from(self.day.unwrap_or(1)) - 1
+    }
+}
+
+const fn days_in(year: u16, month: u8) -> u8 {
+    match month {
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}", self.year, self.month)?;
+        if let Some(day) = self.day { write!(f, "-{day:02}") } else { Ok(()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(text: &str) -> Date {
+        Date::parse(text).unwrap()
+    }
+
+    #[test]
+    fn only_days_of_the_calendar_parse() {
+        for bad in [
+            "2026-02-29",
+            "2026-13",
+            "2026-1-01",
+            "26-01-01",
+            "2026-01-01-",
+            "2026-00",
+            "2026-01-00",
+            "+026-01",
+        ] {
+            assert_eq!(Date::parse(bad), None, "{bad}");
+        }
+        assert_eq!(date("2024-02-29").to_string(), "2024-02-29");
+        assert_eq!(date("2026-11").to_string(), "2026-11");
+    }
+
+    #[test]
+    fn a_month_counts_as_its_end_when_asked_for_news() {
+        assert!(date("2026-11").is_after(date("2026-11-20")));
+        assert!(!date("2026-10").is_after(date("2026-11-20")));
+        assert!(!date("2026-09-01").is_after(date("2026-09-01")));
+    }
+
+    #[test]
+    fn day_numbers_count_days() {
+        assert_eq!(date("2026-03-01").day_number() - date("2026-02-28").day_number(), 1);
+        assert_eq!(date("2024-03-01").day_number() - date("2024-02-28").day_number(), 2);
+        assert_eq!(date("2026-11").day_number(), date("2026-11-01").day_number());
+        assert_eq!(date("2027-01-01").day_number() - date("2026-01-01").day_number(), 365);
+    }
+}

@@ -1,0 +1,57 @@
+//! Text with inline marks.
+
+use crate::diag::Span;
+
+/// A printed text: runs, citations and forced breaks, in order.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Text {
+    /// The parts.
+    pub inlines: Vec<Inline>,
+    /// Of the string in the file, quotes included.
+    pub span: Span,
+}
+
+/// A part of a text.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Inline {
+    /// Characters that share their marks. Never empty; holds no newline.
+    Run {
+        /// The characters, unescaped.
+        text: String,
+        /// Strong, emphasis, code.
+        marks: Marks,
+        /// Target of the link they are in (`https`, `http` or `mailto`).
+        link: Option<String>,
+    },
+    /// Citations: indices into [`super::Sheet::all_sources`], as written, at least one.
+    Cite(Vec<usize>),
+    /// A forced line break.
+    Break,
+}
+
+/// The marks of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Marks {
+    /// `**strong**`
+    pub strong: bool,
+    /// `*emphasis*`
+    pub emphasis: bool,
+    /// `` `code` ``
+    pub code: bool,
+}
+
+impl Text {
+    /// The characters alone, breaks as spaces, citations left out.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        let mut out = String::new();
+        for inline in &self.inlines {
+            match inline {
+                Inline::Run { text, .. } => out.push_str(text),
+                Inline::Break => out.push(' '),
+                Inline::Cite(_) => {}
+            }
+        }
+        out
+    }
+}
