@@ -7,7 +7,7 @@ mod dump;
 pub mod structure;
 
 pub use dump::dump;
-pub use structure::{Role, Structure, Tag, TagId};
+pub use structure::{Role, Scope, Structure, Tag, TagId};
 
 use std::sync::Arc;
 

@@ -65,6 +65,8 @@ pub struct Sheet {
     pub glossary: Vec<Term>,
     /// Sources by group, in printed order; numbered from 1 through all groups.
     pub sources: Vec<SourceGroup>,
+    /// What the legend adds to "sources on page …": key `legend.sources` of the file.
+    pub legend_sources: Option<Text>,
     /// What to make; at least one.
     pub editions: Vec<Edition>,
 }

@@ -128,6 +128,12 @@ impl Paragraph {
         Abs::ZERO
     }
 
+    /// Width of the widest part that cannot be broken.
+    #[must_use]
+    pub fn widest_word(&self, _sizes: &[Abs]) -> Abs {
+        Abs::ZERO
+    }
+
     /// The least number of lines it takes.
     #[must_use]
     pub fn count_lines(&self, _measure: &Measure<'_>) -> usize {

@@ -1,0 +1,86 @@
+//! Cells → the paragraphs that are set below each other in them.
+
+use super::styles::Variant;
+use super::texts::{Builder, Sign, TextBlock, Typesetter};
+use crate::geom::Abs;
+use crate::model::{Cell, Marks, Verdict};
+use crate::theme::Role;
+use crate::words::Words;
+
+/// How far the text of a bullet hangs, at the normal unit.
+pub(crate) const BULLET_HANG: Abs = Abs::pt(7.0);
+
+/// What stands in one cell.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct CellBlock {
+    /// From top to bottom; at least one.
+    pub(crate) parts: Vec<CellPart>,
+    /// Low and high as shares of the scale.
+    pub(crate) bar: Option<(f64, f64)>,
+}
+
+/// A paragraph of a cell.
+#[derive(Debug, Clone)]
+pub(crate) struct CellPart {
+    /// Its text.
+    pub(crate) text: TextBlock,
+    /// What kind of paragraph it is.
+    pub(crate) kind: PartKind,
+}
+
+/// Kinds of paragraphs in a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PartKind {
+    /// Running text.
+    Text,
+    /// A bullet, hanging.
+    Point,
+    /// A line of a code block.
+    Code,
+}
+
+impl Typesetter<'_> {
+    /// A cell of a row or of the decision.
+    pub(crate) fn cell(&mut self, cell: &Cell, words: &Words, cites: bool) -> CellBlock {
+        let mut parts = Vec::new();
+        let mut lead = Builder::new(Role::Cell, cites);
+        if let Some(verdict) = cell.verdict {
+            push_verdict(&mut lead, verdict, words);
+            if cell.text.is_some() {
+                lead.words(": ", Variant::Marks(Marks::default()));
+            }
+        }
+        if let Some(text) = &cell.text {
+            lead.push(text, Marks::default());
+        }
+        if !lead.is_empty() {
+            parts.push(CellPart { text: self.finish(lead, cell.span), kind: PartKind::Text });
+        }
+        for point in &cell.points {
+            parts.push(CellPart { text: self.text(point, Role::Cell), kind: PartKind::Point });
+        }
+        if let Some(code) = &cell.code {
+            for line in code.text.lines() {
+                let mut builder = Builder::new(Role::Cell, false);
+                // A tab stands for four columns, as in most editors; spaces keep the shape of the block.
+                let line = line.replace('\t', "    ").replace(' ', "\u{a0}");
+                builder.words(&line, Variant::Marks(Marks { code: true, ..Marks::default() }));
+                parts.push(CellPart { text: self.finish(builder, code.span), kind: PartKind::Code });
+            }
+        }
+        CellBlock { parts, bar: None }
+    }
+}
+
+fn push_verdict(builder: &mut Builder, verdict: Verdict, words: &Words) {
+    let (sign, word) = match verdict {
+        Verdict::Yes => (Sign::Yes, words.yes),
+        Verdict::No => (Sign::No, words.no),
+        Verdict::Partly => (Sign::Partly, words.partly),
+        Verdict::Better => (Sign::Better, words.better),
+        Verdict::Worse => (Sign::Worse, words.worse),
+    };
+    builder.sign(sign, Abs::pt(6.0), Variant::Number, true);
+    builder.sign(Sign::Gap, Abs::pt(3.0), Variant::Number, false);
+    builder.words(word, Variant::Number);
+}

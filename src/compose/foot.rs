@@ -1,0 +1,365 @@
+//! The foot band (marks, notes, terms, sources) and the foot line.
+
+use super::marks::{Mark, used};
+use super::styles::Variant;
+use super::texts::{Builder, Owner, TextBlock, Typesetter};
+use super::{Composed, Composer, PLAIN, STRONG};
+use crate::diag::Span;
+use crate::model::{Cells, Inline, Item, Marks, Source, Text};
+use crate::text::Fonts;
+use crate::theme::Role;
+
+/// Foot band and foot line.
+pub(crate) struct FootBlock {
+    /// Of page 1: notes and terms; the marks are made when the pages are known.
+    pub(crate) first: Vec<FootEntry>,
+    /// Of the last page: sources by group.
+    pub(crate) last: Vec<FootEntry>,
+    /// The paragraph on marks, for sources that stand on another page (its number put in for `{page}`).
+    pub(crate) marks: Option<MarksNote>,
+    /// Address, note and authors.
+    pub(crate) line: Option<TextBlock>,
+    /// Link of the foot line and the QR code.
+    pub(crate) url: Option<String>,
+    /// What is printed before "page x of y".
+    pub(crate) release: String,
+}
+
+/// A labelled paragraph of the band.
+pub(crate) struct FootEntry {
+    pub(crate) label: TextBlock,
+    pub(crate) text: TextBlock,
+}
+
+/// What the paragraph on marks has to say.
+pub(crate) struct MarksNote {
+    marks: Vec<Mark>,
+    bars: bool,
+    sources: Option<usize>,
+}
+
+impl Composer<'_, '_> {
+    pub(super) fn foot(&self, setter: &mut Typesetter<'_>) -> FootBlock {
+        let release = &self.sheet.release;
+        let shown = self.shown_sources();
+        let has_bars = self
+            .sheet
+            .sections
+            .iter()
+            .flat_map(|section| &section.items)
+            .any(|item| self.keeps(item) && matches!(item, Item::Row(row) if row.range.is_some()));
+        let marks = used(self.sheet, |item| self.keeps(item));
+        let sources = (!self.digest).then(|| shown.iter().filter(|shown| **shown).count()).filter(|n| *n > 0);
+        let is_empty = marks.is_empty() && !has_bars && sources.is_none();
+        FootBlock {
+            first: self.first_entries(setter),
+            last: if self.digest { Vec::new() } else { self.source_entries(&shown, setter) },
+            marks: (!is_empty).then_some(MarksNote { marks, bars: has_bars, sources }),
+            line: self.foot_line(setter),
+            url: release.url.clone(),
+            release: format!("{} · {}", version(&release.version), release.date),
+        }
+    }
+
+    fn first_entries(&self, setter: &mut Typesetter<'_>) -> Vec<FootEntry> {
+        let mut entries = Vec::new();
+        if !self.digest {
+            for note in &self.sheet.notes {
+                let mut label = Builder::new(Role::Band, true);
+                label.push(&note.label, Marks { strong: true, ..Marks::default() });
+                let label = setter.finish(label, note.label.span);
+                entries.push(FootEntry { label, text: setter.text(&note.text, Role::Band) });
+            }
+            if !self.sheet.glossary.is_empty() {
+                entries.push(self.terms(setter));
+            }
+        } else if let Some(url) = &self.sheet.release.url {
+            entries.push(self.full_sheet(url, setter));
+        }
+        entries
+    }
+
+    fn terms(&self, setter: &mut Typesetter<'_>) -> FootEntry {
+        let mut builder = Builder::new(Role::Band, true);
+        for (place, term) in self.sheet.glossary.iter().enumerate() {
+            if place > 0 {
+                builder.words("; ", PLAIN);
+            }
+            builder.push(&term.term, Marks { emphasis: true, ..Marks::default() });
+            builder.words(": ", PLAIN);
+            builder.push(&term.meaning, Marks::default());
+        }
+        builder.words(".", PLAIN);
+        FootEntry {
+            label: setter.words(self.words.terms, Role::Band, STRONG),
+            text: setter.finish(builder, self.sheet.glossary[0].term.span),
+        }
+    }
+
+    fn full_sheet(&self, url: &str, setter: &mut Typesetter<'_>) -> FootEntry {
+        let rows = self.sheet.sections.iter().flat_map(|section| &section.items);
+        let whole = crate::model::Priority::WHERE_ROOM;
+        let count = rows.filter(|item| matches!(item, Item::Row(_)) && item.priority() <= whole).count();
+        let meaning = self.words.full_meaning.replace("{count}", &count.to_string());
+        let (before, after) = meaning.split_once("{url}").unwrap_or((&meaning, ""));
+        let mut builder = Builder::new(Role::Band, false);
+        builder.words(before, PLAIN);
+        builder.owned(display_address(url), PLAIN, Owner::Link(url.to_owned()));
+        builder.words(after, PLAIN);
+        FootEntry {
+            label: setter.words(self.words.full, Role::Band, STRONG),
+            text: setter.finish(builder, Span::default()),
+        }
+    }
+
+    /// Which sources an edition lists: those that it cites, and those that nothing in the sheet cites.
+    fn shown_sources(&self) -> Vec<bool> {
+        let count = self.sheet.all_sources().count();
+        let (mut cited, mut shown) = (vec![false; count], vec![false; count]);
+        let mut visit = |text: &Text, kept: bool| {
+            for inline in &text.inlines {
+                if let Inline::Cite(sources) = inline {
+                    for source in sources {
+                        cited[*source] = true;
+                        shown[*source] |= kept;
+                    }
+                }
+            }
+        };
+        for section in &self.sheet.sections {
+            for item in &section.items {
+                let kept = self.keeps(item);
+                item_texts(item, &mut |text| visit(text, kept));
+            }
+        }
+        sheet_texts(self.sheet, &mut |text| visit(text, true));
+        shown.iter().zip(&cited).map(|(shown, cited)| *shown || !*cited).collect()
+    }
+
+    fn source_entries(&self, shown: &[bool], setter: &mut Typesetter<'_>) -> Vec<FootEntry> {
+        let mut entries = Vec::new();
+        let mut index = 0;
+        for group in &self.sheet.sources {
+            let mut builder = Builder::new(Role::Band, false);
+            for source in &group.entries {
+                if shown[index] {
+                    push_source(&mut builder, source, index);
+                }
+                index += 1;
+            }
+            if !builder.is_empty() {
+                let mut label = Builder::new(Role::Band, false);
+                label.push(&group.group, Marks { strong: true, ..Marks::default() });
+                let label = setter.finish(label, group.group.span);
+                entries.push(FootEntry { label, text: setter.finish(builder, group.group.span) });
+            }
+        }
+        entries
+    }
+
+    fn foot_line(&self, setter: &mut Typesetter<'_>) -> Option<TextBlock> {
+        let release = &self.sheet.release;
+        let mut builder = Builder::new(Role::Foot, false);
+        if let Some(url) = &release.url {
+            builder.owned(display_address(url), PLAIN, Owner::Link(url.clone()));
+        }
+        if let Some(note) = &release.note {
+            separate(&mut builder);
+            builder.push(note, Marks::default());
+        }
+        for author in &self.sheet.authors {
+            separate(&mut builder);
+            match &author.url {
+                Some(url) => builder.owned(&author.name, PLAIN, Owner::Link(url.clone())),
+                None => builder.words(&author.name, PLAIN),
+            }
+        }
+        (!builder.is_empty()).then(|| setter.finish(builder, Span::default()))
+    }
+}
+
+/// Texts that name pages, made when the pages are known.
+impl Composed<'_> {
+    /// The paragraph on marks; `sources_page`: where the sources begin, if on another page.
+    pub(crate) fn marks_entry(&self, sources_page: Option<usize>, fonts: &Fonts) -> Option<FootEntry> {
+        let note = self.foot.marks.as_ref()?;
+        let mut setter = Typesetter::new(fonts, false);
+        let words = self.words;
+        let mut builder = Builder::new(Role::Band, false);
+        for (place, mark) in note.marks.iter().enumerate() {
+            if place > 0 {
+                builder.words(" ", PLAIN);
+            }
+            mark.push_first(&mut builder, words);
+            let previous = self.sheet.release.previous.map(|date| date.to_string()).unwrap_or_default();
+            let meaning = match mark {
+                Mark::Volatile => words.volatile_meaning.to_owned(),
+                Mark::Disputed => words.disputed_meaning.to_owned(),
+                Mark::New => words.new_meaning.replace("{date}", &previous),
+            };
+            builder.words(&format!(" {meaning}"), PLAIN);
+        }
+        let space = |builder: &mut Builder| {
+            if !builder.is_empty() {
+                builder.words(" ", PLAIN);
+            }
+        };
+        if note.bars {
+            space(&mut builder);
+            builder.words(words.bars, PLAIN);
+        }
+        if let Some(count) = note.sources {
+            space(&mut builder);
+            builder.words(&format!("1–{count}"), STRONG);
+            let place = match sources_page {
+                Some(page) => {
+                    words.sources_on.replace("{page}", &page.to_string()).replace("page ", "page\u{a0}")
+                }
+                None => words.sources_below.to_owned(),
+            };
+            builder.words(&format!(" {place}"), PLAIN);
+            if let Some(note) = &self.sheet.legend_sources {
+                builder.words(", ", PLAIN);
+                builder.push(note, Marks::default());
+            }
+            builder.words(".", PLAIN);
+        }
+        Some(FootEntry {
+            label: setter.words(words.marks, Role::Band, STRONG),
+            text: setter.finish(builder, Span::default()),
+        })
+    }
+
+    /// Version, date and page, for the right end of the foot line.
+    pub(crate) fn page_line(&self, page: usize, total: usize, fonts: &Fonts) -> TextBlock {
+        let mut builder = Builder::new(Role::Foot, false);
+        let quick = if self.edition.priority.get() == 1 {
+            format!("{} · ", self.words.quick)
+        } else {
+            String::new()
+        };
+        builder.words(&format!("{quick}{} · ", self.foot.release), PLAIN);
+        let (before, after) = self.words.page.split_once("{n}").unwrap_or((self.words.page, ""));
+        builder.words(before, PLAIN);
+        builder.words(&page.to_string(), STRONG);
+        builder.words(&after.replace("{total}", &total.to_string()), PLAIN);
+        Typesetter::new(fonts, false).finish(builder, Span::default())
+    }
+}
+
+fn separate(builder: &mut Builder) {
+    if !builder.is_empty() {
+        builder.words(" · ", PLAIN);
+    }
+}
+
+/// Between two sources of a group, at the normal unit.
+const SOURCE_SPACE: crate::geom::Abs = crate::geom::Abs::pt(4.2);
+
+fn push_source(builder: &mut Builder, source: &Source, index: usize) {
+    if let Some(prefix) = &source.prefix {
+        if !builder.is_empty() {
+            builder.words(" ", PLAIN);
+        }
+        builder.words(prefix, PLAIN);
+    }
+    if !builder.is_empty() {
+        builder.words(" ", PLAIN);
+        builder.sign(super::Sign::Gap, SOURCE_SPACE, PLAIN, false);
+    }
+    builder.owned(&(index + 1).to_string(), Variant::Number, Owner::Entry(index));
+    builder.words("\u{a0}", PLAIN);
+    let title = keep_together(&source.title.plain());
+    match &source.url {
+        Some(url) => builder.owned(&title, PLAIN, Owner::Link(url.clone())),
+        None => builder.words(&title, PLAIN),
+    }
+    if let Some(date) = source.date {
+        builder.words(&format!("\u{a0}{date}").replace('-', "-\u{2060}"), PLAIN);
+    }
+}
+
+/// Short entries of the source list are not broken over lines.
+fn keep_together(title: &str) -> String {
+    if title.chars().count() > 40 {
+        return title.to_owned();
+    }
+    let mut out = String::new();
+    for character in title.chars() {
+        match character {
+            ' ' => out.push('\u{a0}'),
+            '-' | '–' | '/' => {
+                out.push('\u{2060}');
+                out.push(character);
+                out.push('\u{2060}');
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// `v1.0.0` for versions that begin with a digit, else as written.
+fn version(version: &str) -> String {
+    if version.starts_with(|c: char| c.is_ascii_digit()) { format!("v{version}") } else { version.to_owned() }
+}
+
+/// An address without its scheme, as it is printed.
+pub(crate) fn display_address(url: &str) -> &str {
+    let bare = url.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("mailto:");
+    bare.strip_suffix('/').unwrap_or(bare)
+}
+
+fn item_texts(item: &Item, visit: &mut impl FnMut(&Text)) {
+    match item {
+        Item::Row(row) => {
+            visit(&row.topic);
+            match &row.cells {
+                Cells::Both(cell) => cell_texts(cell, visit),
+                Cells::Pair(cells) => cells.iter().for_each(|cell| cell_texts(cell, visit)),
+            }
+        }
+        Item::Callout(callout) => {
+            callout.title.iter().for_each(&mut *visit);
+            visit(&callout.text);
+        }
+        Item::Chart(chart) => {
+            visit(&chart.title);
+            chart.note.iter().for_each(&mut *visit);
+            for bar in &chart.bars {
+                visit(&bar.label);
+                bar.note.iter().for_each(&mut *visit);
+            }
+        }
+        Item::Figure(figure) => figure.caption.iter().for_each(visit),
+    }
+}
+
+fn cell_texts(cell: &crate::model::Cell, visit: &mut impl FnMut(&Text)) {
+    cell.text.iter().chain(&cell.points).for_each(visit);
+}
+
+/// All texts of a sheet that stand outside of items.
+fn sheet_texts(sheet: &crate::model::Sheet, visit: &mut impl FnMut(&Text)) {
+    sheet.summary.iter().for_each(&mut *visit);
+    if let Some(decision) = &sheet.decision {
+        for row in &decision.rows {
+            visit(&row.topic);
+            row.cells.iter().for_each(|cell| cell_texts(cell, visit));
+        }
+        decision.neither.iter().for_each(&mut *visit);
+    }
+    for section in &sheet.sections {
+        visit(&section.title);
+        section.leads.iter().flatten().for_each(&mut *visit);
+    }
+    for fact in &sheet.same {
+        visit(&fact.topic);
+        visit(&fact.text);
+    }
+    if let Some(timeline) = &sheet.timeline {
+        timeline.events.iter().for_each(|event| visit(&event.text));
+    }
+    sheet.notes.iter().for_each(|note| visit(&note.text));
+    sheet.glossary.iter().for_each(|term| visit(&term.meaning));
+}

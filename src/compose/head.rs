@@ -1,0 +1,98 @@
+//! The title block and the column heads of later pages.
+
+use super::emblem::Drawing;
+use super::styles::Variant;
+use super::texts::{TextBlock, Typesetter};
+use super::{Composer, PLAIN};
+use crate::model::{Marks, Side};
+use crate::theme::{Palette, Role};
+
+/// Title block and column heads.
+pub(crate) struct HeadBlock {
+    /// From top to bottom, each on the baseline of its place; series first.
+    pub(crate) lane: Vec<TextBlock>,
+    /// For later pages.
+    pub(crate) series: Option<TextBlock>,
+    /// On page 1.
+    pub(crate) names: [TextBlock; 2],
+    /// On later pages.
+    pub(crate) small_names: [TextBlock; 2],
+    /// For names that leave no room at the small size either.
+    pub(crate) short_names: [TextBlock; 2],
+    pub(crate) versus: TextBlock,
+    pub(crate) captions: [Option<TextBlock>; 2],
+    pub(crate) emblems: [Option<Drawing>; 2],
+}
+
+impl Composer<'_, '_> {
+    pub(super) fn head(&self, setter: &mut Typesetter<'_>) -> HeadBlock {
+        let sheet = self.sheet;
+        let names = |setter: &mut Typesetter<'_>, role: Role, short: bool| {
+            Side::BOTH.map(|side| {
+                let subject = &sheet.subjects[side.index()];
+                setter.text(if short { &subject.short } else { &subject.name }, role)
+            })
+        };
+        let palette = Palette::of(self.edition.colour);
+        HeadBlock {
+            lane: self.lane(setter),
+            series: sheet.series.as_ref().map(|text| setter.text(text, Role::LaneHead)),
+            names: names(setter, Role::Name, false),
+            small_names: names(setter, Role::NameSmall, false),
+            short_names: names(setter, Role::NameSmall, true),
+            versus: setter.words(self.words.versus, Role::Versus, PLAIN),
+            captions: Side::BOTH.map(|side| {
+                let tagline = sheet.subjects[side.index()].tagline.as_ref();
+                tagline.map(|text| setter.text(text, Role::Caption))
+            }),
+            emblems: Side::BOTH.map(|side| {
+                let picture = sheet.subjects[side.index()].emblem.as_ref()?;
+                self.drawing(picture, Some(palette.side(side)), setter)
+            }),
+        }
+    }
+
+    fn lane(&self, setter: &mut Typesetter<'_>) -> Vec<TextBlock> {
+        let sheet = self.sheet;
+        let mut lane = Vec::new();
+        if let Some(series) = &sheet.series {
+            lane.push(setter.text(series, Role::LaneHead));
+        }
+        if let Some(kind) = &sheet.kind {
+            lane.push(setter.text(kind, Role::Lane));
+        }
+        let edition = self
+            .words
+            .edition
+            .replace("{version}", short_version(&sheet.release.version))
+            .replace("{date}", &sheet.release.date.to_string());
+        lane.push(setter.words(&edition, Role::Lane, PLAIN));
+        if let Some(date) = sheet.oldest_check() {
+            lane.push(setter.words(self.words.checked, Role::Lane, PLAIN));
+            let variant = Variant::Marks(Marks::default());
+            lane.push(setter.words(&date.to_string(), Role::LaneDate, variant));
+        }
+        lane
+    }
+}
+
+/// `1.0.0` is printed as "1.0" in the lane; the foot line has it in full.
+fn short_version(version: &str) -> &str {
+    match version.strip_suffix(".0") {
+        Some(short) if short.matches('.').count() == 1 => short,
+        _ => version,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short_version;
+
+    #[test]
+    fn only_a_third_part_of_zero_is_dropped() {
+        assert_eq!(short_version("1.0.0"), "1.0");
+        assert_eq!(short_version("1.0"), "1.0");
+        assert_eq!(short_version("1.2.3"), "1.2.3");
+        assert_eq!(short_version("Edition 7"), "Edition 7");
+    }
+}

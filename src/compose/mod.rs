@@ -1,0 +1,361 @@
+//! 3. Sheet + edition → shaped blocks, in printed order.
+//!
+//! Everything that an edition shows is chosen and shaped here, once. No length on paper appears yet: the blocks can
+//! be laid out at any size ([`crate::page`]) as often as the fit wants.
+
+mod cells;
+mod charts;
+mod emblem;
+mod foot;
+mod head;
+pub(crate) mod marks;
+pub(crate) mod styles;
+pub(crate) mod texts;
+
+pub(crate) use cells::{BULLET_HANG, CellBlock, PartKind};
+pub(crate) use charts::ChartBlock;
+pub(crate) use emblem::{Drawing, DrawingContent};
+pub(crate) use foot::{FootBlock, FootEntry};
+pub(crate) use head::HeadBlock;
+pub(crate) use texts::{Owner, Sign, TextBlock};
+
+use crate::diag::{Diagnostic, Span};
+use crate::model::{CalloutKind, Cells, Edition, Item, Marks, Row, Section, Sheet, Side};
+use crate::resources::Resources;
+use crate::text::Fonts;
+use crate::theme::Role;
+use crate::words::{Words, words};
+
+use marks::{is_volatile, of_row};
+use styles::Variant;
+use texts::{Builder, Typesetter};
+
+/// The plain variant of a role.
+pub(crate) const PLAIN: Variant = Variant::Marks(Marks { strong: false, emphasis: false, code: false });
+/// The strong variant of a role.
+pub(crate) const STRONG: Variant = Variant::Marks(Marks { strong: true, emphasis: false, code: false });
+
+/// All that an edition shows, shaped.
+pub(crate) struct Composed<'a> {
+    /// As read.
+    pub(crate) sheet: &'a Sheet,
+    /// What is made.
+    pub(crate) edition: &'a Edition,
+    /// In the language of the sheet.
+    pub(crate) words: &'static Words,
+    /// Title block and column heads.
+    pub(crate) head: HeadBlock,
+    /// Label and text.
+    pub(crate) summary: Option<(TextBlock, TextBlock)>,
+    /// "Choose … if".
+    pub(crate) decision: Option<DecisionBlock>,
+    /// Those that keep a row.
+    pub(crate) sections: Vec<SectionBlock<'a>>,
+    /// Label and text.
+    pub(crate) same: Option<(TextBlock, TextBlock)>,
+    /// The dated line.
+    pub(crate) timeline: Option<TimelineBlock>,
+    /// Foot band and foot line.
+    pub(crate) foot: FootBlock,
+}
+
+/// "Choose … if".
+pub(crate) struct DecisionBlock {
+    pub(crate) label: TextBlock,
+    pub(crate) heads: [TextBlock; 2],
+    pub(crate) rows: Vec<(TextBlock, [CellBlock; 2])>,
+    pub(crate) neither: Option<(TextBlock, TextBlock)>,
+}
+
+/// A section head and its items.
+pub(crate) struct SectionBlock<'a> {
+    pub(crate) section: &'a Section,
+    pub(crate) title: TextBlock,
+    /// With "cont.".
+    pub(crate) continued: TextBlock,
+    pub(crate) leads: [Option<TextBlock>; 2],
+    pub(crate) items: Vec<ItemBlock>,
+}
+
+/// An item of a section.
+#[allow(clippy::large_enum_variant, reason = "rows are the common case")]
+pub(crate) enum ItemBlock {
+    Row(RowBlock),
+    Callout { label: TextBlock, text: TextBlock, span: Span },
+    Chart(ChartBlock),
+    Figure(FigureBlock),
+}
+
+/// A topic and its cells.
+pub(crate) struct RowBlock {
+    pub(crate) topic: TextBlock,
+    pub(crate) cells: RowCells,
+    pub(crate) span: Span,
+}
+
+/// The cells of a row.
+pub(crate) enum RowCells {
+    Pair([CellBlock; 2]),
+    Both(CellBlock),
+}
+
+/// A picture across both columns.
+pub(crate) struct FigureBlock {
+    pub(crate) drawing: Drawing,
+    pub(crate) alt: String,
+    pub(crate) caption: Option<TextBlock>,
+    pub(crate) span: Span,
+}
+
+/// The dated line.
+pub(crate) struct TimelineBlock {
+    pub(crate) title: TextBlock,
+    pub(crate) note: Option<TextBlock>,
+    /// Date of the first event.
+    pub(crate) first: crate::model::Date,
+    /// Date of the last one.
+    pub(crate) last: crate::model::Date,
+    /// The first event's date in full, the others' shortened where the year repeats.
+    pub(crate) events: Vec<EventBlock>,
+}
+
+/// A dot on the line.
+pub(crate) struct EventBlock {
+    pub(crate) day: i64,
+    pub(crate) date: TextBlock,
+    pub(crate) text: TextBlock,
+    /// Date and text in one line, for lists that do not fit the line.
+    pub(crate) run_in: TextBlock,
+}
+
+/// Chooses and shapes what an edition shows.
+///
+/// # Errors
+/// Characters that no font shows, and pictures that cannot be decoded.
+pub(crate) fn compose<'a>(
+    sheet: &'a Sheet,
+    edition: &'a Edition,
+    resources: &Resources,
+    fonts: &Fonts,
+) -> Result<Composed<'a>, Vec<Diagnostic>> {
+    let digest = edition.priority.get() == 1;
+    let composer = Composer { sheet, edition, resources, words: words(&sheet.language), digest };
+    let mut setter = Typesetter::new(fonts, !digest);
+    let composed = composer.run(&mut setter);
+    if setter.diagnostics.is_empty() { Ok(composed) } else { Err(setter.diagnostics) }
+}
+
+/// What composing reads.
+struct Composer<'a, 'r> {
+    sheet: &'a Sheet,
+    edition: &'a Edition,
+    resources: &'r Resources,
+    words: &'static Words,
+    /// The short form: what is indispensable, without sources.
+    digest: bool,
+}
+
+impl<'a> Composer<'a, '_> {
+    fn run(&self, setter: &mut Typesetter<'_>) -> Composed<'a> {
+        let words = self.words;
+        Composed {
+            sheet: self.sheet,
+            edition: self.edition,
+            words,
+            head: self.head(setter),
+            summary: self.sheet.summary.as_ref().map(|text| {
+                (setter.words(words.summary, Role::Summary, STRONG), setter.text(text, Role::Summary))
+            }),
+            decision: self.decision(setter),
+            sections: self.sections(setter),
+            same: self.same(setter),
+            timeline: self.timeline(setter),
+            foot: self.foot(setter),
+        }
+    }
+
+    fn keeps(&self, item: &Item) -> bool {
+        item.priority() <= self.edition.priority
+    }
+
+    fn decision(&self, setter: &mut Typesetter<'_>) -> Option<DecisionBlock> {
+        let decision = self.sheet.decision.as_ref()?;
+        let words = self.words;
+        let head =
+            |side: Side| words.choose_if.replace("{name}", &self.sheet.subjects[side.index()].short.plain());
+        Some(DecisionBlock {
+            label: setter.words(words.choose, Role::SectionTitle, PLAIN),
+            heads: Side::BOTH.map(|side| setter.words(&head(side), Role::DecisionHead, PLAIN)),
+            rows: decision
+                .rows
+                .iter()
+                .map(|row| {
+                    let cells =
+                        [&row.cells[0], &row.cells[1]].map(|cell| setter.cell(cell, words, !self.digest));
+                    (setter.text(&row.topic, Role::Topic), cells)
+                })
+                .collect(),
+            neither: decision
+                .neither
+                .as_ref()
+                .map(|text| (setter.words(words.neither, Role::Topic, PLAIN), setter.text(text, Role::Cell))),
+        })
+    }
+
+    fn sections(&self, setter: &mut Typesetter<'_>) -> Vec<SectionBlock<'a>> {
+        let sections = self.sheet.sections.iter();
+        sections.filter_map(|section| self.section(section, setter)).collect()
+    }
+
+    fn section(&self, section: &'a Section, setter: &mut Typesetter<'_>) -> Option<SectionBlock<'a>> {
+        let kept: Vec<&Item> = section.items.iter().filter(|item| self.keeps(item)).collect();
+        if !kept.iter().any(|item| matches!(item, Item::Row(_))) {
+            return None;
+        }
+        let title = |setter: &mut Typesetter<'_>, continued: bool| {
+            let mut builder = Builder::new(Role::SectionTitle, !self.digest);
+            builder.push(&section.title, Marks::default());
+            if continued {
+                builder.words(" ", Variant::Mark);
+                builder.words(self.words.continued, Variant::Mark);
+            } else if is_volatile(section) {
+                marks::Mark::Volatile.push(&mut builder, self.words);
+            }
+            setter.finish(builder, section.title.span)
+        };
+        Some(SectionBlock {
+            section,
+            title: title(setter, false),
+            continued: title(setter, true),
+            leads: Side::BOTH.map(|side| {
+                section.leads[side.index()].as_ref().map(|text| setter.text(text, Role::Verdict))
+            }),
+            items: kept.into_iter().filter_map(|item| self.item(item, section, setter)).collect(),
+        })
+    }
+
+    fn item(&self, item: &Item, section: &Section, setter: &mut Typesetter<'_>) -> Option<ItemBlock> {
+        let block = match item {
+            Item::Row(row) => ItemBlock::Row(self.row(row, section, setter)),
+            Item::Callout(callout) => {
+                let mut builder = Builder::new(Role::Cell, !self.digest);
+                if let Some(title) = &callout.title {
+                    builder.push(title, Marks { strong: true, ..Marks::default() });
+                    let end =
+                        if title.plain().ends_with(['.', '!', '?', ':', '…', '。']) { " " } else { ". " };
+                    builder.words(end, STRONG);
+                }
+                builder.push(&callout.text, Marks::default());
+                ItemBlock::Callout {
+                    label: self.callout_label(callout.kind, setter),
+                    text: setter.finish(builder, callout.text.span),
+                    span: callout.span,
+                }
+            }
+            Item::Chart(chart) => ItemBlock::Chart(charts::chart(chart, self.words, setter)),
+            Item::Figure(figure) => ItemBlock::Figure(FigureBlock {
+                drawing: self.drawing(&figure.picture, None, setter)?,
+                alt: figure.picture.alt.clone(),
+                caption: figure.caption.as_ref().map(|text| setter.text(text, Role::ChartNote)),
+                span: figure.span,
+            }),
+        };
+        Some(block)
+    }
+
+    fn callout_label(&self, kind: CalloutKind, setter: &mut Typesetter<'_>) -> TextBlock {
+        let (sign, word) = match kind {
+            CalloutKind::Gotcha => (Sign::Gotcha, self.words.gotcha),
+            CalloutKind::Tip => (Sign::Tip, self.words.tip),
+            CalloutKind::Note => (Sign::Note, self.words.note),
+            CalloutKind::Cost => (Sign::Cost, self.words.cost),
+        };
+        let mut builder = Builder::new(Role::Cell, false);
+        builder.sign(sign, SIGN_WIDTH, STRONG, false);
+        builder.sign(Sign::Gap, SIGN_GAP, STRONG, false);
+        builder.words(word, STRONG);
+        setter.finish(builder, Span::default())
+    }
+
+    fn row(&self, row: &Row, section: &Section, setter: &mut Typesetter<'_>) -> RowBlock {
+        let mut topic = Builder::new(Role::Topic, !self.digest);
+        topic.push(&row.topic, Marks::default());
+        for mark in of_row(row, section, self.sheet.release.previous) {
+            mark.push(&mut topic, self.words);
+        }
+        let bar = |side: Side| {
+            let range = row.range.as_ref()?;
+            let (low, high) = range.bars[side.index()]?;
+            Some((low / range.max, high / range.max))
+        };
+        let cells = match &row.cells {
+            Cells::Both(cell) => RowCells::Both(setter.cell(cell, self.words, !self.digest)),
+            Cells::Pair(cells) => RowCells::Pair(Side::BOTH.map(|side| {
+                let block = setter.cell(&cells[side.index()], self.words, !self.digest);
+                CellBlock { bar: bar(side), ..block }
+            })),
+        };
+        RowBlock { topic: setter.finish(topic, row.topic.span), cells, span: row.span }
+    }
+
+    fn same(&self, setter: &mut Typesetter<'_>) -> Option<(TextBlock, TextBlock)> {
+        let facts = &self.sheet.same;
+        if facts.is_empty() || self.digest {
+            return None;
+        }
+        let mut builder = Builder::new(Role::Cell, false);
+        let mut sources = Vec::new();
+        for (place, fact) in facts.iter().enumerate() {
+            if place > 0 {
+                builder.words(" · ", PLAIN);
+            }
+            builder.push(&fact.topic, Marks::default());
+            builder.words(" ", PLAIN);
+            builder.push(&fact.text, Marks::default());
+            for inline in fact.topic.inlines.iter().chain(&fact.text.inlines) {
+                if let crate::model::Inline::Cite(cited) = inline {
+                    sources.extend_from_slice(cited);
+                }
+            }
+        }
+        // Sources of a folded block stand at its end.
+        if !sources.is_empty() {
+            builder.cite(&sources);
+        }
+        let label = format!("= {}", self.words.same);
+        Some((setter.words(&label, Role::Cell, STRONG), setter.finish(builder, facts[0].text.span)))
+    }
+
+    fn timeline(&self, setter: &mut Typesetter<'_>) -> Option<TimelineBlock> {
+        let timeline = self.sheet.timeline.as_ref().filter(|line| !self.digest && !line.events.is_empty())?;
+        let mut year = None;
+        let events = timeline.events.iter().map(|event| {
+            let full = format!("{:04}-{:02}", event.date.year, event.date.month);
+            let date = if year == Some(event.date.year) { full[5..].to_owned() } else { full };
+            year = Some(event.date.year);
+            let mut run_in = Builder::new(Role::Cell, true);
+            run_in.words(&event.date.to_string(), STRONG);
+            run_in.words(": ", PLAIN);
+            run_in.push(&event.text, Marks::default());
+            EventBlock {
+                day: event.date.day_number(),
+                date: setter.words(&date, Role::Timeline, STRONG),
+                text: setter.text(&event.text, Role::Timeline),
+                run_in: setter.finish(run_in, event.text.span),
+            }
+        });
+        let events = events.collect();
+        Some(TimelineBlock {
+            first: timeline.events.first()?.date,
+            last: timeline.events.last()?.date,
+            title: setter.text(&timeline.title, Role::SectionTitle),
+            note: timeline.note.as_ref().map(|text| setter.text(text, Role::Lane)),
+            events,
+        })
+    }
+}
+
+/// Width of a callout's sign at the normal unit: 7.8 high.
+const SIGN_WIDTH: crate::geom::Abs = crate::geom::Abs::pt(7.8);
+/// Between a callout's sign and its word.
+const SIGN_GAP: crate::geom::Abs = crate::geom::Abs::pt(2.0);

@@ -1,0 +1,228 @@
+//! Model texts → shaped paragraphs that still know their links.
+
+use super::styles::{Variant, char_styles, em_of, style};
+use crate::diag::{Code, Diagnostic, Span};
+use crate::geom::Abs;
+use crate::model::{Inline, Marks, Text};
+use crate::text::{CharStyle, Fonts, Object, Paragraph, Piece, StyleId, shape};
+use crate::theme::{Role, SOURCE_GAP};
+
+/// A shaped text and what its parts lead to.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct TextBlock {
+    /// Shaped.
+    pub(crate) para: Paragraph,
+    /// By the `owner` of a text fragment.
+    pub(crate) owners: Vec<Owner>,
+    /// In the sheet file.
+    pub(crate) span: Span,
+}
+
+/// What a part of a text belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Owner {
+    /// Nothing in particular.
+    Plain,
+    /// A link.
+    Link(String),
+    /// A citation of the source with this index.
+    Cite(usize),
+    /// The entry of the source with this index.
+    Entry(usize),
+}
+
+/// A drawn thing in a line of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+pub(crate) enum Sign {
+    /// Nothing: room.
+    Gap,
+    /// Hourglass.
+    Volatile,
+    /// Filled triangle.
+    New,
+    /// Struck equals sign.
+    Disputed,
+    /// Filled circle.
+    Yes,
+    /// Empty circle.
+    No,
+    /// Half-filled circle.
+    Partly,
+    /// Triangle up.
+    Better,
+    /// Triangle down.
+    Worse,
+    /// Warning triangle.
+    Gotcha,
+    /// Circle with a plus.
+    Tip,
+    /// Circle with an i.
+    Note,
+    /// Circle with a dollar sign.
+    Cost,
+}
+
+impl Sign {
+    const ALL: [Self; 13] = [
+        Self::Gap,
+        Self::Volatile,
+        Self::New,
+        Self::Disputed,
+        Self::Yes,
+        Self::No,
+        Self::Partly,
+        Self::Better,
+        Self::Worse,
+        Self::Gotcha,
+        Self::Tip,
+        Self::Note,
+        Self::Cost,
+    ];
+
+    /// The sign with a number.
+    pub(crate) fn from_id(id: u32) -> Option<Self> {
+        Self::ALL.get(usize::try_from(id).ok()?).copied()
+    }
+}
+
+/// Shapes texts for one edition, and keeps what no font could show.
+pub(crate) struct Typesetter<'a> {
+    fonts: &'a Fonts,
+    styles: Vec<CharStyle>,
+    /// Whether source numbers are printed.
+    cites: bool,
+    /// Missing glyphs so far.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Typesetter<'a> {
+    pub(crate) fn new(fonts: &'a Fonts, cites: bool) -> Self {
+        Self { fonts, styles: char_styles(fonts), cites, diagnostics: Vec::new() }
+    }
+
+    /// A text of the sheet.
+    pub(crate) fn text(&mut self, text: &Text, role: Role) -> TextBlock {
+        let mut builder = Builder::new(role, self.cites);
+        builder.push(text, Marks::default());
+        self.finish(builder, text.span)
+    }
+
+    /// Words of our own.
+    pub(crate) fn words(&mut self, words: &str, role: Role, variant: Variant) -> TextBlock {
+        let mut builder = Builder::new(role, false);
+        builder.words(words, variant);
+        self.finish(builder, Span::default())
+    }
+
+    /// Shapes what a builder holds.
+    pub(crate) fn finish(&mut self, builder: Builder, span: Span) -> TextBlock {
+        let Builder { pieces, owners, .. } = builder;
+        match shape(&pieces, &self.styles, self.fonts) {
+            Ok(para) => TextBlock { para, owners, span },
+            Err(missing) => {
+                for glyph in missing {
+                    let message = format!(
+                        "no font at hand shows the character {:?} (U+{:04X})",
+                        glyph.character,
+                        u32::from(glyph.character)
+                    );
+                    self.diagnostics.push(
+                        Diagnostic::error(Code::MissingGlyph, span, message)
+                            .with_help("replace the character, or name a font that has it"),
+                    );
+                }
+                TextBlock { para: Paragraph::default(), owners, span }
+            }
+        }
+    }
+}
+
+/// Collects the pieces of one paragraph.
+pub(crate) struct Builder {
+    role: Role,
+    cites: bool,
+    pieces: Vec<Piece>,
+    owners: Vec<Owner>,
+}
+
+impl Builder {
+    pub(crate) fn new(role: Role, cites: bool) -> Self {
+        Self { role, cites, pieces: Vec::new(), owners: vec![Owner::Plain] }
+    }
+
+    /// Whether nothing has been put in.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
+    /// What follows is of another role.
+    pub(crate) const fn set_role(&mut self, role: Role) {
+        self.role = role;
+    }
+
+    /// A text of the sheet; `extra` marks are added to its own.
+    pub(crate) fn push(&mut self, text: &Text, extra: Marks) {
+        for inline in &text.inlines {
+            match inline {
+                Inline::Run { text, marks, link } => {
+                    let owner = link.as_ref().map_or(0, |link| self.owner(Owner::Link(link.clone())));
+                    let marks = Marks {
+                        strong: marks.strong || extra.strong,
+                        emphasis: marks.emphasis != extra.emphasis,
+                        code: marks.code || extra.code,
+                    };
+                    self.text(text, Variant::Marks(marks), owner, false);
+                }
+                Inline::Cite(sources) if self.cites => self.cite(sources),
+                Inline::Cite(_) => {}
+                Inline::Break => self.pieces.push(Piece::Break),
+            }
+        }
+    }
+
+    /// Words without marks of their own.
+    pub(crate) fn words(&mut self, words: &str, variant: Variant) {
+        self.text(words, variant, 0, false);
+    }
+
+    /// Words that belong to something.
+    pub(crate) fn owned(&mut self, words: &str, variant: Variant, owner: Owner) {
+        let owner = self.owner(owner);
+        self.text(words, variant, owner, false);
+    }
+
+    /// A drawn sign; `width` at the normal unit.
+    pub(crate) fn sign(&mut self, sign: Sign, width: Abs, variant: Variant, breakable: bool) {
+        let style = style(self.role, variant);
+        let advance = em_of(width, style);
+        self.pieces.push(Piece::Object(Object { id: sign as u32, advance, style, breakable }));
+    }
+
+    /// Source numbers, in ascending order, raised after the word before them.
+    pub(crate) fn cite(&mut self, sources: &[usize]) {
+        let mut sources = sources.to_vec();
+        sources.sort_unstable();
+        sources.dedup();
+        self.sign(Sign::Gap, SOURCE_GAP, Variant::Source, false);
+        for (place, source) in sources.into_iter().enumerate() {
+            if place > 0 {
+                self.text(",", Variant::Source, 0, true);
+            }
+            let owner = self.owner(Owner::Cite(source));
+            self.text(&(source + 1).to_string(), Variant::Source, owner, true);
+        }
+    }
+
+    fn owner(&mut self, owner: Owner) -> u32 {
+        self.owners.push(owner);
+        u32::try_from(self.owners.len() - 1).unwrap_or(0)
+    }
+
+    fn text(&mut self, text: &str, variant: Variant, owner: u32, stick: bool) {
+        if !text.is_empty() {
+            let style: StyleId = style(self.role, variant);
+            self.pieces.push(Piece::Text { text: text.to_owned(), style, owner, stick });
+        }
+    }
+}

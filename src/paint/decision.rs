@@ -1,0 +1,87 @@
+//! "Choose … if": pairs of reasons behind tick boxes.
+
+use super::Painter;
+use super::shapes::{outlined, rectangle};
+use super::text::Look;
+use crate::display::{Role, Scope, TagId};
+use crate::geom::{Abs, Rect};
+use crate::model::Side;
+use crate::page::bands::TICK_HANG;
+use crate::page::grid::Lane;
+
+/// The decision's table among the tables of the sections.
+const DECISION: usize = usize::MAX;
+
+impl Painter<'_> {
+    pub(super) fn decision_head(&mut self, y: Abs) {
+        let Some(decision) = &self.composed.decision else { return };
+        let grid = &self.plan.grid;
+        self.rule(grid.live(), y + grid.pt(2.5));
+        let is_first = !self.tables.contains_key(&DECISION);
+        let (mut label, mut heads) = (None, [None, None]);
+        if is_first {
+            let parent = self.parts.decision;
+            label = Some(self.tag(parent, Role::Heading(2)));
+            let table = self.table(parent, |painter, row| {
+                painter.column_header(row);
+                [painter.column_header(row), painter.column_header(row)]
+            });
+            heads = table.heads.map(Some);
+            self.tables.insert(DECISION, table);
+        }
+        self.text(&decision.label, grid.label, y + grid.pt(15.1), Look::new(label, grid.pt(11.0)));
+        for side in Side::BOTH {
+            let look = Look::new(heads[side.index()], grid.pt(12.0)).of(side);
+            self.text(&decision.heads[side.index()], grid.columns[side.index()], y + grid.pt(15.9), look);
+        }
+    }
+
+    pub(super) fn decision_row(&mut self, row: usize, y: Abs) {
+        let Some(decision) = &self.composed.decision else { return };
+        let grid = &self.plan.grid;
+        let (topic, cells) = &decision.rows[row];
+        let Some(table) = self.tables.get(&DECISION).copied() else { return };
+        let tags = self.tag(table.body, Role::TR);
+        let head = self.tag(tags, Role::TH { scope: Scope::Row, columns: 1 });
+        let baseline = y + grid.pt(9.0);
+        self.text(topic, grid.label, baseline, Look::new(Some(head), grid.pt(10.0)));
+        for side in Side::BOTH {
+            let headers = vec![table.heads[side.index()], head];
+            let tag = self.tag(tags, Role::TD { headers, columns: 1 });
+            self.tick_box(side, baseline);
+            let column = grid.columns[side.index()];
+            let hang = grid.pt(TICK_HANG);
+            let lane = Lane { x: column.x + hang, width: column.width - hang };
+            self.cell(&cells[side.index()], lane, baseline, tag);
+        }
+    }
+
+    fn tick_box(&mut self, side: Side, baseline: Abs) {
+        let grid = &self.plan.grid;
+        let (edge, stroke) = (grid.pt(6.0), grid.pt(0.8));
+        let x = grid.columns[side.index()].x;
+        let bottom = baseline + grid.pt(0.35);
+        let area = Rect::new(x + stroke / 2.0, bottom - edge + stroke / 2.0, edge - stroke, edge - stroke);
+        self.path(outlined(rectangle(area), stroke, self.palette.side(side)));
+    }
+
+    pub(super) fn neither(&mut self, y: Abs) {
+        let neither = self.composed.decision.as_ref().and_then(|decision| decision.neither.as_ref());
+        let Some((label, text)) = neither else { return };
+        let grid = &self.plan.grid;
+        self.hairline(grid.live(), y + grid.pt(3.0));
+        let baseline = y + grid.pt(13.5);
+        let Some(table) = self.tables.get(&DECISION).copied() else { return };
+        let (head, cell) = self.spanning_row(table.body, table.heads);
+        self.text(label, grid.label, baseline, Look::new(Some(head), grid.pt(10.0)));
+        self.text(text, grid.span(), baseline, Look::new(Some(cell), grid.pt(10.0)));
+    }
+
+    /// A table row with one cell over both columns: its header cell and its data cell.
+    pub(super) fn spanning_row(&mut self, body: TagId, heads: [TagId; 2]) -> (TagId, TagId) {
+        let row = self.tag(body, Role::TR);
+        let head = self.tag(row, Role::TH { scope: Scope::Row, columns: 1 });
+        let headers = vec![heads[0], heads[1], head];
+        (head, self.tag(row, Role::TD { headers, columns: 2 }))
+    }
+}

@@ -1,0 +1,118 @@
+//! Foot band, QR code and foot line.
+
+use qrcodegen::{QrCode, QrCodeEcc};
+
+use super::Painter;
+use super::shapes::{filled, rectangle};
+use super::text::Look;
+use crate::display::{Content, Role, Target};
+use crate::geom::{Abs, Rect};
+use crate::page::FootSlice;
+use crate::page::bands::count;
+use crate::page::foot::FootPlan;
+use crate::page::grid::Lane;
+
+/// One module of the QR code.
+const MODULE: Abs = Abs::mm(0.5);
+
+impl Painter<'_> {
+    pub(super) fn foot(&mut self, page: usize) {
+        let grid = &self.plan.grid;
+        let line_top = grid.bottom - grid.pt(10.0);
+        let (lines, range) = self.plan.foot_lines(page);
+        let opens = matches!(self.plan.pages[page].foot, FootSlice::First | FootSlice::Only)
+            || matches!(&self.plan.pages[page].foot, FootSlice::Last(range) if range.start == 0);
+        let has_qr = self.plan.foot.qr && opens;
+        if !range.is_empty() || has_qr {
+            let mut height = FootPlan::lines_height(range.len(), grid);
+            if has_qr {
+                height = height.max(Abs::pt(48.0));
+            }
+            let is_alone = self.plan.pages[page].bands.is_empty() && page > 0;
+            let top = if is_alone { grid.top + grid.pt(crate::page::HEADS) } else { line_top - height };
+            self.rule(grid.live(), top);
+            self.band_lines(&lines.lines[range], lines.indent, top);
+            if has_qr {
+                self.qr(top + grid.pt(6.4));
+            }
+        }
+        self.foot_line(page, line_top);
+    }
+
+    fn band_lines(&mut self, lines: &[crate::page::foot::FootLine], indent: Abs, top: Abs) {
+        let grid = &self.plan.grid;
+        let span = grid.span();
+        let labels = Lane { x: span.x, width: indent };
+        let texts = Lane { x: span.x + indent, width: span.width - indent };
+        let room = grid.room(texts.width);
+        let mut at = 0;
+        while at < lines.len() {
+            let id = lines[at].entry;
+            let run = lines[at..].iter().take_while(|line| line.entry == id).count();
+            let y = top + grid.pt(12.1) + grid.pt(9.0) * count(at);
+            if let Some(entry) = self.entries.get(id) {
+                let parent = self.parts.foot;
+                let note = self.tag(parent, Role::Div);
+                let first = lines[at].line;
+                if first == 0 {
+                    let tag = self.tag(note, Role::P);
+                    self.text(&entry.label, labels, y, Look::new(Some(tag), grid.pt(9.0)));
+                }
+                let tag = self.tag(note, Role::P);
+                let set = entry.text.para.set(&room);
+                let end = (first + run).min(set.len());
+                if first < end {
+                    let look = Look::new(Some(tag), grid.pt(9.0));
+                    self.lines(&entry.text, &set[first..end], &grid.sizes, texts, y, look);
+                }
+            }
+            at += run;
+        }
+    }
+
+    /// The QR code of the newest edition, in the label lane.
+    fn qr(&mut self, top: Abs) {
+        let Some(url) = &self.composed.foot.url else { return };
+        let Ok(code) = QrCode::encode_text(url, QrCodeEcc::Medium) else { return };
+        let x = self.plan.grid.label.x;
+        let mut segments = Vec::new();
+        for row in 0..code.size() {
+            let mut column = 0;
+            while column < code.size() {
+                let run = (column..code.size()).take_while(|at| code.get_module(*at, row)).count();
+                let run = i32::try_from(run).unwrap_or(0);
+                if run > 0 {
+                    let at = |modules: i32| MODULE * f64::from(modules);
+                    segments.extend(rectangle(Rect::new(x + at(column), top + at(row), at(run), MODULE)));
+                }
+                column += run.max(1);
+            }
+        }
+        let alt = self.composed.words.qr.replace("{url}", url);
+        let parent = self.parts.foot;
+        let link = self.tag(parent, Role::Link);
+        let figure = self.tag(link, Role::Figure);
+        self.book.structure.tag_mut(figure).alt = Some(alt.clone());
+        self.put(Some(figure), Content::Path(filled(segments, self.palette.ink)));
+        let edge = MODULE * f64::from(code.size());
+        self.link(vec![Rect::new(x, top, edge, edge)], Target::Uri(url.clone()), alt, Some(link));
+    }
+
+    /// Address and what is found there, left; version, date and page, right. Repeated, so an artifact.
+    fn foot_line(&mut self, page: usize, top: Abs) {
+        let grid = &self.plan.grid;
+        let baseline = top + grid.pt(7.6);
+        let live = grid.live();
+        let right = self.composed.page_line(page + 1, self.plan.pages.len(), self.fonts);
+        let width = right.para.natural_width(&grid.sizes);
+        let look = Look::new(None, grid.pt(10.0));
+        self.text(&right, live, baseline, look.flush_right());
+        if let Some(left) = &self.composed.foot.line {
+            let lane = Lane { x: live.x, width: live.width - width - grid.pt(12.0) };
+            let set = left.para.set(&grid.room(lane.width));
+            // The line has room for one line: what does not fit is in the metadata.
+            let first = &set[..set.len().min(1)];
+            self.lines(left, first, &grid.sizes, lane, baseline, look);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! The title block, the column heads of later pages, and the summary.
+
+use super::Painter;
+use super::text::Look;
+use crate::compose::{Drawing, TextBlock};
+use crate::display::{Content, Image, Path, Role, Segment, TagId};
+use crate::geom::{Abs, Point, Rect};
+use crate::model::Side;
+use crate::page::{caption_lane, emblem_width, name_setting};
+
+impl Painter<'_> {
+    /// The title block: names, emblems, taglines; the lane with edition and date.
+    pub(super) fn title_block(&mut self, y: Abs) {
+        let grid = &self.plan.grid;
+        let head = self.parts.head;
+        self.rule(grid.label, y);
+        let title = self.tag(head, Role::Heading(1));
+        let mut extra = Abs::ZERO;
+        for side in Side::BOTH {
+            self.head_bar(side, y, grid.pt(3.0));
+            extra = extra.max(self.name(side, y, title));
+        }
+        for side in Side::BOTH {
+            self.tagline(side, y + extra, head);
+        }
+        // The lane is read after the title, though it stands before it.
+        self.lane(y, head);
+    }
+
+    /// Draws a name (and "vs." after the left one); returns the height of its further lines.
+    fn name(&mut self, side: Side, y: Abs, title: TagId) -> Abs {
+        let grid = &self.plan.grid;
+        let (share, lines) = name_setting(self.composed, side.index(), grid);
+        let sizes: Vec<Abs> = grid.sizes.iter().map(|size| *size * share).collect();
+        let name = &self.composed.head.names[side.index()];
+        let mut lane = grid.columns[side.index()];
+        let versus = &self.composed.head.versus;
+        if side == Side::Left && lines > 1 {
+            lane.width -= versus.para.natural_width(&grid.sizes) + grid.pt(6.0);
+        }
+        let room = crate::text::Measure { first: lane.width, rest: lane.width, sizes: &sizes };
+        let leading = grid.pt(17.5);
+        let look = Look::new(Some(title), leading).of(side);
+        let lines = self.text_in(name, &room, lane, y + grid.pt(24.5), look);
+        if side == Side::Left {
+            let look = Look::new(Some(title), leading).flush_right();
+            self.text(versus, grid.columns[0], y + grid.pt(21.7), look);
+        }
+        leading * crate::page::bands::count(lines.saturating_sub(1))
+    }
+
+    fn tagline(&mut self, side: Side, y: Abs, head: TagId) {
+        let grid = &self.plan.grid;
+        let column = grid.columns[side.index()];
+        if let Some(emblem) = &self.composed.head.emblems[side.index()] {
+            let width = emblem_width(emblem, grid).min(column.width * 0.66);
+            let height = width * (emblem.size.height / emblem.size.width);
+            let top = y + grid.pt(31.0) + (grid.pt(19.0) - height) / 2.0;
+            self.drawing(emblem, Rect::new(column.x, top, width, height), head);
+        }
+        if let Some(caption) = &self.composed.head.captions[side.index()] {
+            let lane = caption_lane(self.composed, side.index(), grid);
+            let tag = self.tag(head, Role::P);
+            let lines = crate::page::caption_lines(self.composed, side.index(), grid);
+            // One line stands in the middle of the emblem's height.
+            let first = if lines == 1 { 44.0 } else { 39.1 };
+            self.text(caption, lane, y + grid.pt(first), Look::new(Some(tag), grid.pt(9.8)).of(side));
+        }
+    }
+
+    fn lane(&mut self, y: Abs, head: TagId) {
+        let grid = &self.plan.grid;
+        let has_series = self.composed.head.series.is_some();
+        let first = if has_series { 14.2 } else { 13.2 };
+        for (line, text) in self.composed.head.lane.iter().enumerate() {
+            let tag = self.tag(head, Role::P);
+            let baseline = grid.pt(first) + grid.pt(10.1) * crate::page::bands::count(line);
+            self.text(text, grid.label, y + baseline, Look::new(Some(tag), grid.pt(10.0)));
+        }
+    }
+
+    /// The heads of later pages: repeated, so artifacts.
+    pub(super) fn column_heads(&mut self, y: Abs) {
+        let grid = &self.plan.grid;
+        self.rule(grid.label, y);
+        if let Some(series) = &self.composed.head.series {
+            self.text(series, grid.label, y + grid.pt(14.2), Look::new(None, grid.pt(10.0)));
+        }
+        for side in Side::BOTH {
+            self.head_bar(side, y, grid.pt(2.0));
+            let lane = grid.columns[side.index()];
+            let head = &self.composed.head;
+            let fits = |text: &TextBlock| text.para.natural_width(&grid.sizes).fits(lane.width);
+            let full = &head.small_names[side.index()];
+            let name = if fits(full) { full } else { &head.short_names[side.index()] };
+            let natural = name.para.natural_width(&grid.sizes);
+            let share = if natural.fits(lane.width) { 1.0 } else { lane.width / natural };
+            let sizes: Vec<Abs> = grid.sizes.iter().map(|size| *size * share).collect();
+            let room = crate::text::Measure { first: lane.width, rest: lane.width, sizes: &sizes };
+            self.text_in(name, &room, lane, y + grid.pt(16.2), Look::new(None, grid.pt(15.0)).of(side));
+        }
+    }
+
+    pub(super) fn summary(&mut self, y: Abs) {
+        let Some((label, text)) = &self.composed.summary else { return };
+        let grid = &self.plan.grid;
+        let parent = self.parts.summary;
+        self.rule(grid.live(), y);
+        let heading = self.tag(parent, Role::Heading(2));
+        self.text(label, grid.label, y + grid.pt(14.4), Look::new(Some(heading), grid.pt(12.5)));
+        let tag = self.tag(parent, Role::P);
+        self.text(text, grid.span(), y + grid.pt(14.4), Look::new(Some(tag), grid.pt(12.5)));
+    }
+
+    /// Draws a picture into an area.
+    pub(super) fn drawing(&mut self, drawing: &Drawing, area: Rect, parent: TagId) {
+        let tag = (!drawing.alt.is_empty()).then(|| {
+            let tag = self.tag(parent, Role::Figure);
+            self.book.structure.tag_mut(tag).alt = Some(drawing.alt.clone());
+            tag
+        });
+        match &drawing.content {
+            crate::compose::DrawingContent::Pixels(pixels) => {
+                self.put(tag, Content::Image(Image { area, pixels: pixels.clone() }));
+            }
+            crate::compose::DrawingContent::Paths(paths) => {
+                let factor = area.size.width / drawing.size.width;
+                for path in paths {
+                    self.put(tag, Content::Path(placed(path, area.origin, factor)));
+                }
+            }
+        }
+    }
+}
+
+/// A path of a drawing at its place on the page.
+fn placed(path: &Path, origin: Point, factor: f64) -> Path {
+    let at = |point: Point| Point::new(origin.x + point.x * factor, origin.y + point.y * factor);
+    let segments = path.segments.iter().map(|segment| match *segment {
+        Segment::Move(p) => Segment::Move(at(p)),
+        Segment::Line(p) => Segment::Line(at(p)),
+        Segment::Cubic(a, b, p) => Segment::Cubic(at(a), at(b), at(p)),
+        Segment::Close => Segment::Close,
+    });
+    let mut placed = Path { segments: segments.collect(), ..path.clone() };
+    if let Some(stroke) = &mut placed.stroke {
+        stroke.width = stroke.width * factor;
+        stroke.dash.iter_mut().for_each(|length| *length = *length * factor);
+    }
+    placed
+}

@@ -1,0 +1,243 @@
+//! 5. Pages → display list: every band is drawn where the plan has it, and says what it means.
+
+mod chart;
+mod decision;
+mod foot;
+mod head;
+mod section;
+mod shapes;
+mod signs;
+mod text;
+mod timeline;
+
+use std::collections::BTreeMap;
+
+use crate::compose::Composed;
+use crate::display::{
+    Book, Bookmark, Content, Item, Link, Meta, Page, Path, Place, Role, Scope, TagId, Target,
+};
+use crate::geom::{Abs, Point, Rect};
+use crate::page::bands::Band;
+use crate::page::fit::Fitted;
+use crate::page::foot::Entries;
+use crate::page::{HEADS, Plan};
+use crate::text::Fonts;
+use crate::theme::Palette;
+
+/// Draws all pages.
+pub(crate) fn paint(composed: &Composed<'_>, fitted: &Fitted, fonts: &Fonts) -> Book {
+    let entries = Entries { composed, marks: fitted.marks.as_ref() };
+    let mut painter = Painter::new(composed, &fitted.plan, entries, fonts);
+    for page in 0..fitted.plan.pages.len() {
+        painter.page(page);
+    }
+    painter.finish()
+}
+
+/// The elements under the document's root, in reading order, whichever page they are drawn on.
+#[derive(Debug, Clone, Copy)]
+struct Parts {
+    head: TagId,
+    summary: TagId,
+    decision: TagId,
+    sections: TagId,
+    same: TagId,
+    timeline: TagId,
+    foot: TagId,
+}
+
+/// Elements of a section's table.
+#[derive(Debug, Clone, Copy)]
+struct Table {
+    body: TagId,
+    heads: [TagId; 2],
+}
+
+/// Draws into a book, page after page.
+struct Painter<'a> {
+    composed: &'a Composed<'a>,
+    plan: &'a Plan,
+    entries: Entries<'a>,
+    fonts: &'a Fonts,
+    palette: Palette,
+    book: Book,
+    parts: Parts,
+    /// By section; sections that go on over pages keep their table.
+    tables: BTreeMap<usize, Table>,
+    /// Bookmarks of the sections.
+    marks: Vec<Bookmark>,
+    /// Sources that have their place in the book.
+    placed: Vec<bool>,
+}
+
+impl<'a> Painter<'a> {
+    fn new(composed: &'a Composed<'a>, plan: &'a Plan, entries: Entries<'a>, fonts: &'a Fonts) -> Self {
+        let sheet = composed.sheet;
+        let sources = sheet.all_sources().count();
+        let mut book = Book {
+            meta: meta(composed),
+            places: vec![Place { page: 0, x: Abs::ZERO, y: Abs::ZERO }; sources],
+            ..Book::default()
+        };
+        let tree = &mut book.structure;
+        let root = tree.add(None, Role::Document);
+        let mut part = || tree.add(Some(root), Role::Sect);
+        let parts = Parts {
+            head: part(),
+            summary: part(),
+            decision: part(),
+            sections: part(),
+            same: part(),
+            timeline: part(),
+            foot: part(),
+        };
+        Self {
+            composed,
+            plan,
+            entries,
+            fonts,
+            palette: Palette::of(composed.edition.colour),
+            book,
+            parts,
+            tables: BTreeMap::new(),
+            marks: Vec::new(),
+            placed: vec![false; sources],
+        }
+    }
+
+    fn page(&mut self, index: usize) {
+        let edition = self.composed.edition;
+        self.book.pages.push(Page {
+            size: edition.paper.size,
+            bleed: edition.bleed,
+            crop_marks: edition.crop_marks,
+            ..Page::default()
+        });
+        let grid = &self.plan.grid;
+        let mut y = grid.top;
+        if index == 0 {
+            self.title_block(y);
+            y += self.plan.title;
+        } else {
+            self.column_heads(y);
+            y += grid.pt(HEADS);
+        }
+        let bands = &self.plan.pages[index].bands;
+        for (place, (band, height)) in bands.iter().enumerate() {
+            self.band(*band, y, place.checked_sub(1).map(|before| bands[before].0));
+            y += *height;
+        }
+        self.foot(index);
+        let shift = grid.shift(edition, index);
+        if shift != Abs::ZERO {
+            self.shift(shift);
+        }
+    }
+
+    fn band(&mut self, band: Band, y: Abs, before: Option<Band>) {
+        match band {
+            Band::Summary => self.summary(y),
+            Band::DecisionHead => self.decision_head(y),
+            Band::DecisionRow(row) => self.decision_row(row, y),
+            Band::Neither => self.neither(y),
+            Band::SectionHead { section, continued } => self.section_head(section, continued, y),
+            Band::Item { section, item } => {
+                let is_first = matches!(before, None | Some(Band::SectionHead { .. }));
+                self.item(section, item, y, is_first);
+            }
+            Band::Same => self.same(y),
+            Band::Timeline => self.timeline(y),
+        }
+    }
+
+    /// Moves all of the current page sideways (the other margin of a bound sheet).
+    fn shift(&mut self, by: Abs) {
+        let index = self.book.pages.len() - 1;
+        let page = &mut self.book.pages[index];
+        for item in &mut page.items {
+            shapes::shift(&mut item.content, by);
+        }
+        for area in page.links.iter_mut().flat_map(|link| &mut link.areas) {
+            area.origin.x += by;
+        }
+        for place in self.book.places.iter_mut().filter(|place| place.page == index) {
+            place.x += by;
+        }
+    }
+
+    fn finish(mut self) -> Book {
+        let title = self.composed.sheet.title.clone();
+        let top = self.plan.grid.top;
+        self.book.places.push(Place { page: 0, x: Abs::ZERO, y: top });
+        let place = self.book.places.len() - 1;
+        self.book.outline = vec![Bookmark { title, place, children: std::mem::take(&mut self.marks) }];
+        self.book
+    }
+
+    // What bands draw with.
+
+    fn put(&mut self, tag: Option<TagId>, content: Content) {
+        if let Some(page) = self.book.pages.last_mut() {
+            page.items.push(Item { tag, content });
+        }
+    }
+
+    fn path(&mut self, path: Path) {
+        self.put(None, Content::Path(path));
+    }
+
+    fn tag(&mut self, parent: TagId, role: Role) -> TagId {
+        self.book.structure.add(Some(parent), role)
+    }
+
+    fn link(&mut self, areas: Vec<Rect>, target: Target, alt: String, tag: Option<TagId>) {
+        if let Some(page) = self.book.pages.last_mut() {
+            page.links.push(Link { areas, target, alt, tag });
+        }
+    }
+
+    /// A bookmark to here.
+    fn bookmark(&mut self, title: String, y: Abs) {
+        let page = self.book.pages.len() - 1;
+        self.book.places.push(Place { page, x: self.plan.grid.label.x, y });
+        let place = self.book.places.len() - 1;
+        self.marks.push(Bookmark { title, place, children: Vec::new() });
+    }
+
+    /// Remembers where a source's entry stands.
+    fn place_source(&mut self, source: usize, at: Point) {
+        if !self.placed[source] {
+            self.placed[source] = true;
+            let page = self.book.pages.len() - 1;
+            self.book.places[source] = Place { page, x: at.x, y: at.y };
+        }
+    }
+
+    /// The table of a section, made when its head is first drawn.
+    fn table(&mut self, parent: TagId, leads: impl FnOnce(&mut Self, TagId) -> [TagId; 2]) -> Table {
+        let table = self.tag(parent, Role::Table);
+        let head = self.tag(table, Role::THead);
+        let row = self.tag(head, Role::TR);
+        let heads = leads(self, row);
+        let body = self.tag(table, Role::TBody);
+        Table { body, heads }
+    }
+
+    /// A header cell of a column.
+    fn column_header(&mut self, row: TagId) -> TagId {
+        self.tag(row, Role::TH { scope: Scope::Column, columns: 1 })
+    }
+}
+
+fn meta(composed: &Composed<'_>) -> Meta {
+    let sheet = composed.sheet;
+    Meta {
+        title: sheet.title.clone(),
+        language: sheet.language.clone(),
+        authors: sheet.authors.iter().map(|author| author.name.clone()).collect(),
+        subject: sheet.summary.as_ref().map(crate::model::Text::plain).unwrap_or_default(),
+        date: sheet.release.date.to_string(),
+        version: sheet.release.version.clone(),
+        gray: Palette::of(composed.edition.colour).gray,
+    }
+}

@@ -1,0 +1,180 @@
+//! Section heads, rows, callouts, figures, and what is the same on both sides.
+
+use super::Painter;
+use super::shapes::{circle, filled, rectangle};
+use super::text::Look;
+use crate::compose::{
+    BULLET_HANG, CellBlock, FigureBlock, ItemBlock, PartKind, RowBlock, RowCells, TextBlock,
+};
+use crate::display::{Role, Scope, TagId};
+use crate::geom::{Abs, Point, Rect};
+use crate::model::Side;
+use crate::page::bands::{count, figure_size, part_room};
+use crate::page::grid::Lane;
+
+impl Painter<'_> {
+    pub(super) fn section_head(&mut self, section: usize, continued: bool, y: Abs) {
+        let block = &self.composed.sections[section];
+        let grid = &self.plan.grid;
+        self.rule(grid.live(), y + grid.pt(2.5));
+        let (mut title, mut heads) = (None, [None, None]);
+        if !continued {
+            let parent = self.parts.sections;
+            let sect = self.tag(parent, Role::Sect);
+            title = Some(self.tag(sect, Role::Heading(2)));
+            let table = self.table(sect, |painter, row| {
+                painter.column_header(row);
+                [painter.column_header(row), painter.column_header(row)]
+            });
+            for side in Side::BOTH {
+                if block.leads[side.index()].is_none() {
+                    let name = self.composed.sheet.subjects[side.index()].name.plain();
+                    self.book.structure.tag_mut(table.heads[side.index()]).actual_text = Some(name);
+                }
+            }
+            heads = table.heads.map(Some);
+            self.tables.insert(section, table);
+            self.bookmark(block.section.title.plain(), y);
+        }
+        let baseline = y + grid.pt(15.6);
+        let text = if continued { &block.continued } else { &block.title };
+        self.text(text, grid.label, baseline, Look::new(title, grid.pt(10.0)));
+        for side in Side::BOTH {
+            if let Some(lead) = &block.leads[side.index()] {
+                let look = Look::new(heads[side.index()], grid.pt(10.0)).of(side);
+                self.text(lead, grid.columns[side.index()], baseline, look);
+            }
+        }
+    }
+
+    pub(super) fn item(&mut self, section: usize, item: usize, y: Abs, is_first: bool) {
+        let Some(table) = self.tables.get(&section).copied() else { return };
+        match &self.composed.sections[section].items[item] {
+            ItemBlock::Row(row) => {
+                if !is_first {
+                    self.cut_hairline(y);
+                }
+                self.row(row, table.body, table.heads, y);
+            }
+            ItemBlock::Callout { label, text, .. } => {
+                if !is_first {
+                    self.hairline(self.plan.grid.live(), y);
+                }
+                let (head, cell) = self.spanning_row(table.body, table.heads);
+                self.labelled(label, text, y, (head, cell));
+            }
+            ItemBlock::Chart(chart) => {
+                if !is_first {
+                    self.hairline(self.plan.grid.live(), y);
+                }
+                let (head, cell) = self.spanning_row(table.body, table.heads);
+                self.chart(chart, y, (head, cell));
+            }
+            ItemBlock::Figure(figure) => {
+                if !is_first {
+                    self.hairline(self.plan.grid.live(), y);
+                }
+                let (_, cell) = self.spanning_row(table.body, table.heads);
+                self.figure(figure, y, cell);
+            }
+        }
+    }
+
+    fn labelled(&mut self, label: &TextBlock, text: &TextBlock, y: Abs, tags: (TagId, TagId)) {
+        let grid = &self.plan.grid;
+        let baseline = y + grid.pt(10.6);
+        self.text(label, grid.label, baseline, Look::new(Some(tags.0), grid.pt(10.0)));
+        self.text(text, grid.span(), baseline, Look::new(Some(tags.1), grid.pt(10.0)));
+    }
+
+    fn row(&mut self, row: &RowBlock, body: TagId, heads: [TagId; 2], y: Abs) {
+        let grid = &self.plan.grid;
+        let baseline = y + grid.pt(10.6);
+        match &row.cells {
+            RowCells::Both(cell) => {
+                let (head, tag) = self.spanning_row(body, heads);
+                self.text(&row.topic, grid.label, baseline, Look::new(Some(head), grid.pt(10.0)));
+                self.cell(cell, grid.span(), baseline, tag);
+            }
+            RowCells::Pair(cells) => {
+                let tags = self.tag(body, Role::TR);
+                let head = self.tag(tags, Role::TH { scope: Scope::Row, columns: 1 });
+                self.text(&row.topic, grid.label, baseline, Look::new(Some(head), grid.pt(10.0)));
+                for side in Side::BOTH {
+                    let headers = vec![heads[side.index()], head];
+                    let tag = self.tag(tags, Role::TD { headers, columns: 1 });
+                    let lane = grid.columns[side.index()];
+                    self.cell(&cells[side.index()], lane, baseline, tag);
+                    if let Some(bar) = cells[side.index()].bar {
+                        self.range_bar(bar, side, lane, y);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Draws the paragraphs of a cell below each other.
+    pub(super) fn cell(&mut self, cell: &CellBlock, lane: Lane, baseline: Abs, tag: TagId) {
+        let grid = &self.plan.grid;
+        let mut y = baseline;
+        let mut list = None;
+        for (place, part) in cell.parts.iter().enumerate() {
+            let room = part_room(cell, place, lane.width, grid);
+            let (lane, tag) = match part.kind {
+                PartKind::Text if cell.parts.len() == 1 => (lane, tag),
+                PartKind::Text => (lane, self.tag(tag, Role::P)),
+                PartKind::Code => (lane, self.tag(tag, Role::Code)),
+                PartKind::Point => {
+                    let hang = BULLET_HANG * grid.scale;
+                    let centre = Point::new(lane.x + grid.pt(2.2), y - grid.pt(2.6));
+                    self.path(filled(circle(centre, grid.pt(1.1)), self.palette.ink));
+                    let list = *list.get_or_insert_with(|| self.book.structure.add(Some(tag), Role::List));
+                    let item = self.tag(list, Role::ListItem);
+                    (Lane { x: lane.x + hang, width: lane.width - hang }, self.tag(item, Role::ListBody))
+                }
+            };
+            let lines = self.text_in(&part.text, &room, lane, y, Look::new(Some(tag), grid.pt(10.0)));
+            y += grid.pt(10.0) * count(lines);
+        }
+    }
+
+    /// A range bar at the right end of a cell's first line; decoration, since the numbers stand beside it.
+    fn range_bar(&mut self, (low, high): (f64, f64), side: Side, lane: Lane, y: Abs) {
+        let grid = &self.plan.grid;
+        let width = grid.pt(62.0).min(lane.width / 2.0);
+        let x = lane.right() - width;
+        let foot = y + grid.pt(10.6);
+        let height = grid.pt(4.0);
+        let track = Rect::new(x, foot - grid.pt(0.5), width, grid.pt(0.5));
+        self.path(filled(rectangle(track), self.palette.track));
+        // A bar is never thinner than its own outline.
+        let bar = Rect::new(x + width * low, foot - height, (width * (high - low)).max(grid.pt(1.2)), height);
+        match side {
+            Side::Left => self.path(filled(rectangle(bar), self.palette.side(side))),
+            Side::Right => self.hatch(bar, self.palette.side(side), false),
+        }
+    }
+
+    fn figure(&mut self, figure: &FigureBlock, y: Abs, tag: TagId) {
+        let grid = &self.plan.grid;
+        let size = figure_size(figure, grid);
+        let area = Rect::new(grid.span().x, y + grid.pt(5.0), size.width, size.height);
+        self.drawing(&figure.drawing, area, tag);
+        if let Some(caption) = &figure.caption {
+            let tag = self.tag(tag, Role::Caption);
+            let baseline = area.bottom() + grid.pt(9.4);
+            self.text(caption, grid.span(), baseline, Look::new(Some(tag), grid.pt(9.4)));
+        }
+    }
+
+    pub(super) fn same(&mut self, y: Abs) {
+        let Some((label, text)) = &self.composed.same else { return };
+        let grid = &self.plan.grid;
+        let parent = self.parts.same;
+        self.rule(grid.live(), y + grid.pt(2.5));
+        let heading = self.tag(parent, Role::Heading(2));
+        self.text(label, grid.label, y + grid.pt(15.2), Look::new(Some(heading), grid.pt(10.0)));
+        let tag = self.tag(parent, Role::P);
+        self.text(text, grid.span(), y + grid.pt(15.2), Look::new(Some(tag), grid.pt(10.2)));
+    }
+}

@@ -1,0 +1,190 @@
+//! Set lines → glyph runs with their colours, links and tags.
+
+use super::Painter;
+use crate::compose::styles::{ink, is_raised};
+use crate::compose::{Owner, Sign, TextBlock};
+use crate::display::{Colour, Content, GlyphRun, Role, TagId, Target};
+use crate::geom::{Abs, Point, Rect};
+use crate::model::Side;
+use crate::page::grid::Lane;
+use crate::text::{Fragment, Line, Measure};
+use crate::theme::{Ink, SOURCE_RISE};
+
+/// How a text is drawn.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Look {
+    /// Element that the text belongs to; `None`: an artifact.
+    pub(super) tag: Option<TagId>,
+    /// Whose colour verdicts take.
+    pub(super) side: Option<Side>,
+    /// Between baselines.
+    pub(super) leading: Abs,
+    /// From the right edge of the lane.
+    pub(super) flush_right: bool,
+}
+
+impl Look {
+    /// Flush left, in ink.
+    pub(super) const fn new(tag: Option<TagId>, leading: Abs) -> Self {
+        Self { tag, side: None, leading, flush_right: false }
+    }
+
+    pub(super) const fn of(self, side: Side) -> Self {
+        Self { side: Some(side), ..self }
+    }
+
+    pub(super) const fn flush_right(self) -> Self {
+        Self { flush_right: true, ..self }
+    }
+}
+
+/// A link that is being drawn, over as many lines as it takes.
+struct OpenLink {
+    owner: u32,
+    tag: Option<TagId>,
+    areas: Vec<Rect>,
+    text: String,
+}
+
+impl Painter<'_> {
+    /// Sets a text in a lane, the first baseline at `y`; returns the number of lines.
+    pub(super) fn text(&mut self, text: &TextBlock, lane: Lane, y: Abs, look: Look) -> usize {
+        let grid = &self.plan.grid;
+        let room = grid.room(lane.width);
+        self.text_in(text, &room, lane, y, look)
+    }
+
+    /// The same with a room of its own: other sizes, or a shorter first line.
+    pub(super) fn text_in(
+        &mut self,
+        text: &TextBlock,
+        room: &Measure<'_>,
+        lane: Lane,
+        y: Abs,
+        look: Look,
+    ) -> usize {
+        let lines = text.para.set(room);
+        self.lines(text, &lines, room.sizes, lane, y, look);
+        lines.len()
+    }
+
+    /// Draws some lines of a text that was set before.
+    pub(super) fn lines(
+        &mut self,
+        text: &TextBlock,
+        lines: &[Line],
+        sizes: &[Abs],
+        lane: Lane,
+        y: Abs,
+        look: Look,
+    ) {
+        let mut open: Option<OpenLink> = None;
+        let mut baseline = y;
+        for line in lines {
+            let x = if look.flush_right { lane.right() - line.width } else { lane.x };
+            for fragment in &line.fragments {
+                let at = Point::new(x + fragment.x, baseline);
+                self.follow_link(&mut open, text, fragment, look);
+                self.fragment(fragment, sizes, at, look, &mut open, text);
+            }
+            baseline += look.leading;
+        }
+        self.close_link(open, text);
+    }
+
+    fn fragment(
+        &mut self,
+        fragment: &Fragment,
+        sizes: &[Abs],
+        at: Point,
+        look: Look,
+        open: &mut Option<OpenLink>,
+        text: &TextBlock,
+    ) {
+        let colour = self.colour(ink(fragment.style), look.side);
+        let size = sizes[usize::from(fragment.style.0)];
+        if fragment.is_object {
+            if let Some(sign) = Sign::from_id(fragment.owner) {
+                self.sign(sign, at, fragment.width, colour);
+            }
+            return;
+        }
+        let rise = if is_raised(fragment.style) {
+            SOURCE_RISE * (size / crate::theme::SOURCE_SIZE)
+        } else {
+            Abs::ZERO
+        };
+        let origin = Point::new(at.x, at.y - rise);
+        let run = GlyphRun { face: fragment.face, size, origin, colour, glyphs: fragment.glyphs.clone() };
+        let mut tag = look.tag;
+        if let Some(open) = open {
+            open.areas.push(Rect::new(at.x, origin.y - size * 0.9, fragment.width, size * 1.15));
+            open.text.push_str(&run.text());
+            tag = open.tag;
+        }
+        if let Some(Owner::Entry(source)) = self.owner(text, fragment) {
+            self.place_source(source, Point::new(at.x, at.y - size * 1.2));
+        }
+        self.put(tag, Content::Glyphs(run));
+    }
+
+    fn owner(&self, text: &TextBlock, fragment: &Fragment) -> Option<Owner> {
+        if fragment.is_object {
+            None
+        } else {
+            text.owners.get(usize::try_from(fragment.owner).ok()?).cloned()
+        }
+    }
+
+    /// Opens and closes links as fragments come.
+    fn follow_link(
+        &mut self,
+        open: &mut Option<OpenLink>,
+        text: &TextBlock,
+        fragment: &Fragment,
+        look: Look,
+    ) {
+        let owner = self.owner(text, fragment);
+        let is_link = matches!(owner, Some(Owner::Link(_) | Owner::Cite(_)));
+        if open.as_ref().is_some_and(|open| is_link && open.owner == fragment.owner) {
+            return;
+        }
+        self.close_link(open.take(), text);
+        if is_link {
+            let tag = look.tag.map(|tag| match owner {
+                Some(Owner::Cite(_)) => {
+                    let reference = self.tag(tag, Role::Reference);
+                    self.tag(reference, Role::Link)
+                }
+                _ => self.tag(tag, Role::Link),
+            });
+            *open = Some(OpenLink { owner: fragment.owner, tag, areas: Vec::new(), text: String::new() });
+        }
+    }
+
+    fn close_link(&mut self, open: Option<OpenLink>, text: &TextBlock) {
+        let Some(open) = open else { return };
+        let owner = usize::try_from(open.owner).ok().and_then(|owner| text.owners.get(owner));
+        match owner {
+            Some(Owner::Link(address)) => {
+                self.link(open.areas, Target::Uri(address.clone()), open.text, open.tag);
+            }
+            Some(Owner::Cite(source)) => {
+                let title = self.composed.sheet.all_sources().nth(*source).map(|source| source.title.plain());
+                let alt = format!("{} {}", open.text, title.unwrap_or_default());
+                self.link(open.areas, Target::Place(*source), alt, open.tag);
+            }
+            _ => {}
+        }
+    }
+
+    /// The colour of an ink, on a side.
+    pub(super) const fn colour(&self, ink: Ink, side: Option<Side>) -> Colour {
+        match (ink, side) {
+            (Ink::Mute, _) => self.palette.mute,
+            (Ink::Soft, _) => self.palette.soft,
+            (Ink::Side, Some(side)) => self.palette.side(side),
+            (Ink::Ink | Ink::Side, _) => self.palette.ink,
+        }
+    }
+}

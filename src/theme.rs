@@ -1,0 +1,225 @@
+//! How a sheet looks: colours, faces, sizes. Lengths are those of the design's normal size, unit 5 pt; everything
+//! moves with the unit, down to the floors.
+
+use crate::display::Colour;
+use crate::geom::{Abs, Em};
+use crate::model::{ColourMode, Side};
+use crate::text::Weight;
+
+/// The normal unit: half a line.
+pub const UNIT: Abs = Abs::pt(5.0);
+/// Body size at the normal unit.
+pub const BODY: Abs = Abs::pt(8.5);
+/// Body sizes between which a fit may choose, unless the edition says otherwise.
+pub const BODY_RANGE: (Abs, Abs) = (Abs::pt(7.5), Abs::pt(9.0));
+
+/// The colours of an edition.
+#[derive(Debug, Clone, Copy)]
+pub struct Palette {
+    /// Text and section rules.
+    pub ink: Colour,
+    /// Lane data, marks, source numbers, foot line.
+    pub mute: Colour,
+    /// Chart notes.
+    pub soft: Colour,
+    /// Names, verdicts and fills of the two subjects.
+    pub sides: [Colour; 2],
+    /// Hairlines.
+    pub rule: Colour,
+    /// Tracks of range bars.
+    pub track: Colour,
+    /// First segment of a chart bar.
+    pub part: Colour,
+    /// Paper.
+    pub paper: Colour,
+    /// Thickness of a hairline at the normal unit.
+    pub hairline: Abs,
+    /// No colour at all.
+    pub gray: bool,
+}
+
+impl Palette {
+    /// The palette of a colour mode.
+    #[must_use]
+    pub const fn of(mode: ColourMode) -> Self {
+        match mode {
+            ColourMode::Full => Self {
+                ink: Colour::Rgb(0x11, 0x11, 0x11),
+                mute: Colour::Rgb(0x50, 0x50, 0x50),
+                soft: Colour::Rgb(0x33, 0x33, 0x33),
+                sides: [Colour::Rgb(0x0B, 0x35, 0x63), Colour::Rgb(0xBA, 0x50, 0x0E)],
+                rule: Colour::Rgb(0x77, 0x77, 0x77),
+                track: Colour::Rgb(0x76, 0x76, 0x76),
+                part: Colour::Rgb(0xA6, 0xA6, 0xA6),
+                paper: Colour::Rgb(0xFF, 0xFF, 0xFF),
+                hairline: Abs::pt(0.4),
+                gray: false,
+            },
+            // Thin black prints sharper than gray, which is screened.
+            ColourMode::Gray => Self {
+                ink: Colour::Gray(0),
+                mute: Colour::Gray(0x33),
+                soft: Colour::Gray(0x33),
+                sides: [Colour::Gray(0), Colour::Gray(0)],
+                rule: Colour::Gray(0),
+                track: Colour::Gray(0),
+                part: Colour::Gray(0xA6),
+                paper: Colour::Gray(0xFF),
+                hairline: Abs::pt(0.25),
+                gray: true,
+            },
+        }
+    }
+
+    /// The colour of a side.
+    #[must_use]
+    pub const fn side(&self, side: Side) -> Colour {
+        self.sides[side.index()]
+    }
+}
+
+/// Which colour of the palette a role takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ink {
+    /// [`Palette::ink`].
+    Ink,
+    /// [`Palette::mute`].
+    Mute,
+    /// [`Palette::soft`].
+    Soft,
+    /// The colour of the side the text belongs to.
+    Side,
+}
+
+/// What a text is for; fixes its face and size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u16)]
+pub enum Role {
+    /// Subject names on page 1.
+    Name,
+    /// Subject names on later pages.
+    NameSmall,
+    /// "vs."
+    Versus,
+    /// Beside the emblem.
+    Caption,
+    /// Series, at the top of the label lane.
+    LaneHead,
+    /// Kind, edition, "facts checked".
+    Lane,
+    /// The date of the oldest check.
+    LaneDate,
+    /// In one breath.
+    Summary,
+    /// "Choose … if".
+    DecisionHead,
+    /// Section titles.
+    SectionTitle,
+    /// The verdicts in section heads.
+    Verdict,
+    /// Topics.
+    Topic,
+    /// Cells, callouts, chart headings and names.
+    Cell,
+    /// Notes under charts, sub-labels.
+    ChartNote,
+    /// The time line.
+    Timeline,
+    /// The foot band.
+    Band,
+    /// The foot line.
+    Foot,
+}
+
+/// Face, size and colour of a role.
+#[derive(Debug, Clone, Copy)]
+pub struct Type {
+    /// Weight of plain text.
+    pub weight: Weight,
+    /// Whether plain text is italic.
+    pub italic: bool,
+    /// At the normal unit.
+    pub size: Abs,
+    /// The smallest size it is ever set in.
+    pub floor: Abs,
+    /// Added after each glyph.
+    pub tracking: Em,
+    /// Colour.
+    pub ink: Ink,
+}
+
+impl Role {
+    /// All roles, in order of their numbers.
+    pub const ALL: [Self; 17] = [
+        Self::Name,
+        Self::NameSmall,
+        Self::Versus,
+        Self::Caption,
+        Self::LaneHead,
+        Self::Lane,
+        Self::LaneDate,
+        Self::Summary,
+        Self::DecisionHead,
+        Self::SectionTitle,
+        Self::Verdict,
+        Self::Topic,
+        Self::Cell,
+        Self::ChartNote,
+        Self::Timeline,
+        Self::Band,
+        Self::Foot,
+    ];
+
+    /// Face, size and colour.
+    #[must_use]
+    pub const fn of(self) -> Type {
+        use self::Ink::{Ink, Mute, Side, Soft};
+        use Weight::{Bold, Medium, Regular, SemiBold};
+        let (weight, size, ink) = match self {
+            Self::Name => (SemiBold, 20.5, Side),
+            Self::NameSmall => (SemiBold, 12.5, Side),
+            Self::Versus => (Regular, 13.0, Mute),
+            Self::Caption => (Medium, 8.4, Ink),
+            Self::LaneHead | Self::SectionTitle => (Bold, 9.2, Ink),
+            Self::Lane => (Regular, 7.5, Mute),
+            Self::LaneDate => (SemiBold, 7.5, Ink),
+            Self::Summary => (Regular, 9.3, Ink),
+            Self::DecisionHead => (Bold, 10.5, Side),
+            Self::Verdict => (SemiBold, 9.2, Side),
+            Self::Topic => (Medium, 8.5, Ink),
+            Self::Cell => (Regular, 8.5, Ink),
+            Self::ChartNote => (Regular, 7.6, Soft),
+            Self::Timeline => (Regular, 7.8, Ink),
+            Self::Band => (Regular, 7.5, Ink),
+            Self::Foot => (Medium, 7.5, Mute),
+        };
+        let tracking = match self {
+            Self::Name => -0.012,
+            Self::NameSmall => -0.005,
+            _ => 0.0,
+        };
+        Type {
+            weight,
+            italic: matches!(self, Self::Versus),
+            size: Abs::pt(size),
+            floor: Abs::pt(7.5),
+            tracking: Em::new(tracking),
+            ink,
+        }
+    }
+}
+
+/// Size of code, relative to the text around it.
+pub const CODE_SCALE: f64 = 0.9;
+/// Tracking of code.
+pub const CODE_TRACKING: Em = Em::new(-0.012);
+/// Size of source numbers, which is also their floor.
+pub const SOURCE_SIZE: Abs = Abs::pt(5.7);
+/// How far source numbers stand above the baseline.
+pub const SOURCE_RISE: Abs = Abs::pt(2.7);
+/// Before the first source number.
+pub const SOURCE_GAP: Abs = Abs::pt(0.9);
+/// Size of marks, which is also their floor.
+pub const MARK_SIZE: Abs = Abs::pt(7.0);
+/// Nothing is printed nearer to an edge than this.
+pub const EDGE: Abs = Abs::mm(8.0);
