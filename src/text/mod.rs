@@ -3,8 +3,11 @@
 //! [`shape`] turns pieces into a [`Paragraph`] that knows its glyphs, and where it may break; nothing in it depends
 //! on a type size. [`Paragraph::set`] breaks it for a width and gives [`Line`]s; [`Paragraph::count_lines`] only counts.
 
+mod breaks;
 mod fonts;
+mod lines;
 mod paragraph;
+mod shaping;
 
 pub use fonts::{Face, FaceId, Fonts, Weight};
 pub use paragraph::{

@@ -1,5 +1,7 @@
 //! Shaped paragraphs and the lines they are broken into.
 
+use super::breaks::{code_breaks, opportunities};
+use super::shaping::{Shaper, drawn, is_invisible};
 use super::{FaceId, Fonts};
 use crate::display::Glyph;
 use crate::geom::{Abs, Em};
@@ -107,42 +109,216 @@ pub struct MissingGlyph {
 
 /// A shaped text: glyphs in ems, and where it may break.
 #[derive(Debug, Clone, Default)]
-pub struct Paragraph {}
+pub struct Paragraph {
+    /// Glyphs and objects, in order.
+    pub(super) atoms: Vec<Atom>,
+    /// Between two places where a line may break.
+    pub(super) segments: Vec<Segment>,
+}
+
+/// A glyph or an object.
+#[derive(Debug, Clone)]
+pub(super) struct Atom {
+    pub(super) style: StyleId,
+    pub(super) owner: u32,
+    pub(super) face: FaceId,
+    pub(super) advance: Em,
+    /// `None`: an object.
+    pub(super) glyph: Option<Glyph>,
+}
+
+/// What stands between two places where a line may break.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Segment {
+    /// First atom.
+    pub(super) start: usize,
+    /// One past the last atom that is no white space.
+    pub(super) body: usize,
+    /// One past the last atom.
+    pub(super) end: usize,
+    /// By style: ems of the body, and of the white space after it.
+    pub(super) widths: Vec<(StyleId, Em, Em)>,
+    /// The line ends after it whatever follows.
+    pub(super) forced: bool,
+}
 
 /// Shapes pieces. Kerning is on, ligatures are off.
 ///
 /// # Errors
 /// All characters that no font at hand shows.
-pub fn shape(
-    _pieces: &[Piece],
-    _styles: &[CharStyle],
-    _fonts: &Fonts,
-) -> Result<Paragraph, Vec<MissingGlyph>> {
-    Ok(Paragraph::default())
+pub fn shape(pieces: &[Piece], styles: &[CharStyle], fonts: &Fonts) -> Result<Paragraph, Vec<MissingGlyph>> {
+    let mut build = Build::new(styles, fonts);
+    for (index, piece) in pieces.iter().enumerate() {
+        match piece {
+            Piece::Text { text, style, owner, stick } => build.text(index, text, (*style, *owner), *stick),
+            Piece::Object(object) => build.object(object),
+            Piece::Break => build.forced.push(build.atoms.len()),
+        }
+    }
+    build.finish()
 }
 
-impl Paragraph {
-    /// Width on one endless line, without trailing white space (the widest, where breaks are forced).
-    #[must_use]
-    pub fn natural_width(&self, _sizes: &[Abs]) -> Abs {
-        Abs::ZERO
+/// A paragraph in the making.
+struct Build<'a> {
+    styles: &'a [CharStyle],
+    fonts: &'a Fonts,
+    shaper: Shaper<'a>,
+    atoms: Vec<Atom>,
+    /// What the Unicode rules are asked about: the text without what sticks; objects are word joiners.
+    plain: String,
+    /// Offset in `plain` and the atom that begins there.
+    marks: Vec<(usize, usize)>,
+    /// Atoms before which a line may break for reasons of our own.
+    extra: Vec<usize>,
+    /// Atoms before which it may not, whatever the Unicode rules say.
+    never: Vec<usize>,
+    /// Atoms before which it must.
+    forced: Vec<usize>,
+    missing: Vec<MissingGlyph>,
+}
+
+impl<'a> Build<'a> {
+    fn new(styles: &'a [CharStyle], fonts: &'a Fonts) -> Self {
+        Self {
+            styles,
+            fonts,
+            shaper: Shaper::new(fonts),
+            atoms: Vec::new(),
+            plain: String::new(),
+            marks: Vec::new(),
+            extra: Vec::new(),
+            never: Vec::new(),
+            forced: Vec::new(),
+            missing: Vec::new(),
+        }
     }
 
-    /// Width of the widest part that cannot be broken.
-    #[must_use]
-    pub fn widest_word(&self, _sizes: &[Abs]) -> Abs {
-        Abs::ZERO
+    fn object(&mut self, object: &Object) {
+        if object.breakable {
+            self.extra.push(self.atoms.len());
+        }
+        self.plain.push('\u{2060}');
+        self.atoms.push(Atom {
+            style: object.style,
+            owner: object.id,
+            face: FaceId(0),
+            advance: object.advance,
+            glyph: None,
+        });
     }
 
-    /// The least number of lines it takes.
-    #[must_use]
-    pub fn count_lines(&self, _measure: &Measure<'_>) -> usize {
-        1
+    fn text(&mut self, piece: usize, text: &str, (style, owner): (StyleId, u32), stick: bool) {
+        let char_style = self.styles[usize::from(style.0)];
+        let mut from = 0;
+        let mut face = None;
+        for (offset, character) in text.char_indices() {
+            let covering = if is_invisible(character) {
+                face.or(Some(char_style.face))
+            } else {
+                self.fonts.covering(char_style.face, drawn(character))
+            };
+            if covering.is_none() {
+                self.missing.push(MissingGlyph { character, piece, offset });
+            }
+            if let (Some(current), Some(next)) = (face, covering)
+                && current != next
+            {
+                self.run(&text[from..offset], current, (style, owner), stick);
+                from = offset;
+            }
+            face = covering.or(face);
+        }
+        self.run(&text[from..], face.unwrap_or(char_style.face), (style, owner), stick);
     }
 
-    /// Sets it: the least number of lines, and among those breaks the best ones for the whole paragraph.
-    #[must_use]
-    pub fn set(&self, _measure: &Measure<'_>) -> Vec<Line> {
-        Vec::new()
+    fn run(&mut self, text: &str, face: FaceId, (style, owner): (StyleId, u32), stick: bool) {
+        let char_style = self.styles[usize::from(style.0)];
+        let visible: String = text.chars().filter(|character| !is_invisible(*character)).collect();
+        let first = self.atoms.len();
+        let mut glyphs = self.shaper.shape(&visible, face, char_style.tracking).into_iter().peekable();
+        let mut before = None;
+        for character in text.chars() {
+            if !stick {
+                self.marks.push((self.plain.len(), self.atoms.len()));
+                self.plain.push(character);
+            }
+            if is_invisible(character) {
+                continue;
+            }
+            if char_style.code && !stick {
+                let at = self.atoms.len();
+                match before {
+                    Some(before) if code_breaks(before, character) => self.extra.push(at),
+                    Some(_) => self.never.push(at),
+                    None => {}
+                }
+            }
+            before = Some(character);
+            // All glyphs up to those of the next character.
+            while let Some(glyph) = glyphs.next() {
+                self.atoms.push(Atom { style, owner, face, advance: glyph.advance, glyph: Some(glyph) });
+                if glyphs.peek().is_some_and(|next| !next.text.is_empty()) {
+                    break;
+                }
+            }
+        }
+        if stick {
+            self.never.extend(first..self.atoms.len());
+        }
     }
+
+    fn finish(self) -> Result<Paragraph, Vec<MissingGlyph>> {
+        if !self.missing.is_empty() {
+            return Err(self.missing);
+        }
+        let mut may = vec![false; self.atoms.len() + 1];
+        let mut marks = self.marks.iter().peekable();
+        for at in opportunities(&self.plain) {
+            while marks.peek().is_some_and(|(offset, _)| *offset < at) {
+                marks.next();
+            }
+            if let Some((offset, atom)) = marks.peek()
+                && *offset == at
+            {
+                may[*atom] = true;
+            }
+        }
+        self.never.iter().for_each(|atom| may[*atom] = false);
+        self.extra.iter().for_each(|atom| may[*atom] = true);
+        self.forced.iter().for_each(|atom| may[*atom] = true);
+        may[0] = false;
+        let mut segments = Vec::new();
+        let mut start = 0;
+        for end in 1..=self.atoms.len() {
+            if end == self.atoms.len() || may[end] {
+                segments.push(segment(&self.atoms, start, end, self.forced.contains(&end)));
+                start = end;
+            }
+        }
+        Ok(Paragraph { atoms: self.atoms, segments })
+    }
+}
+
+impl Atom {
+    pub(super) fn is_space(&self) -> bool {
+        self.glyph.as_ref().is_some_and(|glyph| matches!(&*glyph.text, " " | "\u{a0}" | "\t"))
+    }
+}
+
+fn segment(atoms: &[Atom], start: usize, end: usize, forced: bool) -> Segment {
+    let spaces = atoms[start..end].iter().rev().take_while(|atom| atom.is_space()).count();
+    let body = end - spaces;
+    let mut widths: Vec<(StyleId, Em, Em)> = Vec::new();
+    for (index, atom) in atoms[start..end].iter().enumerate() {
+        let (text, space) =
+            if start + index < body { (atom.advance, Em::ZERO) } else { (Em::ZERO, atom.advance) };
+        match widths.iter_mut().find(|(style, ..)| *style == atom.style) {
+            Some((_, texts, spaces)) => {
+                *texts += text;
+                *spaces += space;
+            }
+            None => widths.push((atom.style, text, space)),
+        }
+    }
+    Segment { start, body, end, widths, forced }
 }

@@ -1,0 +1,243 @@
+//! The choice among breaks, and setting the lines chosen.
+
+use std::ops::Range;
+
+use super::paragraph::{Atom, Segment};
+use super::{FaceId, Fragment, Line, Measure, Paragraph, StyleId};
+use crate::geom::Abs;
+
+/// Width of a segment: its body, and the white space after it.
+fn width(segment: &Segment, sizes: &[Abs]) -> (Abs, Abs) {
+    segment.widths.iter().fold((Abs::ZERO, Abs::ZERO), |(body, space), (style, text, white)| {
+        let size = sizes[usize::from(style.0)];
+        (body + text.at(size), space + white.at(size))
+    })
+}
+
+impl Paragraph {
+    /// Width on one endless line, without trailing white space (the widest, where breaks are forced).
+    #[must_use]
+    pub fn natural_width(&self, sizes: &[Abs]) -> Abs {
+        let (mut widest, mut used, mut trail) = (Abs::ZERO, Abs::ZERO, Abs::ZERO);
+        for segment in &self.segments {
+            let (body, space) = width(segment, sizes);
+            used += trail + body;
+            trail = space;
+            widest = widest.max(used);
+            if segment.forced {
+                (used, trail) = (Abs::ZERO, Abs::ZERO);
+            }
+        }
+        widest
+    }
+
+    /// Width of the widest part that cannot be broken.
+    #[must_use]
+    pub fn widest_word(&self, sizes: &[Abs]) -> Abs {
+        self.segments.iter().map(|segment| width(segment, sizes).0).fold(Abs::ZERO, Abs::max)
+    }
+
+    /// The least number of lines it takes.
+    #[must_use]
+    pub fn count_lines(&self, measure: &Measure<'_>) -> usize {
+        self.first_fit(measure).len()
+    }
+
+    /// Sets it: the least number of lines, and among those breaks the best ones for the whole paragraph.
+    #[must_use]
+    pub fn set(&self, measure: &Measure<'_>) -> Vec<Line> {
+        let greedy = self.first_fit(measure);
+        let chosen = if greedy.iter().any(|line| line.broken) || greedy.len() < 2 {
+            greedy
+        } else {
+            self.best(measure, greedy)
+        };
+        chosen.iter().map(|line| self.set_line(line, measure.sizes)).collect()
+    }
+
+    /// Each line as full as it can be: the least number of lines.
+    fn first_fit(&self, measure: &Measure<'_>) -> Vec<Chosen> {
+        let mut lines = Vec::new();
+        let mut room = measure.first;
+        let (mut start, mut used, mut trail) = (0, Abs::ZERO, Abs::ZERO);
+        let mut broken = false;
+        for segment in &self.segments {
+            let (body, space) = width(segment, measure.sizes);
+            if segment.start > start && !(used + trail + body).fits(room) {
+                lines.push(Chosen { atoms: start..segment.start, broken });
+                (start, used, trail, broken) = (segment.start, Abs::ZERO, Abs::ZERO, false);
+                room = measure.rest;
+            }
+            if segment.start == start && !body.fits(room) {
+                // Wider than the room: broken wherever it has to be.
+                for end in self.forced_ends(start..segment.body, room, measure) {
+                    lines.push(Chosen { atoms: start..end, broken: true });
+                    start = end;
+                    room = measure.rest;
+                }
+                used = self.atoms_width(start..segment.body, measure.sizes);
+                (trail, broken) = (space, true);
+            } else {
+                used += trail + body;
+                trail = space;
+            }
+            if segment.forced {
+                lines.push(Chosen { atoms: start..segment.end, broken });
+                (start, used, trail, broken) = (segment.end, Abs::ZERO, Abs::ZERO, false);
+                room = measure.rest;
+            }
+        }
+        if start < self.atoms.len() {
+            lines.push(Chosen { atoms: start..self.atoms.len(), broken });
+        }
+        lines
+    }
+
+    /// Ends of the full lines that a too wide word fills; what is left over begins another.
+    fn forced_ends(&self, atoms: Range<usize>, room: Abs, measure: &Measure<'_>) -> Vec<usize> {
+        let mut ends = Vec::new();
+        let (mut start, mut used, mut room) = (atoms.start, Abs::ZERO, room);
+        for at in atoms {
+            let atom = &self.atoms[at];
+            let advance = atom.advance.at(measure.sizes[usize::from(atom.style.0)]);
+            // A cluster's further glyphs stay with its first.
+            let opens = atom.glyph.as_ref().is_none_or(|glyph| !glyph.text.is_empty());
+            if at > start && opens && !(used + advance).fits(room) {
+                ends.push(at);
+                (start, used, room) = (at, Abs::ZERO, measure.rest);
+            }
+            used += advance;
+        }
+        ends
+    }
+
+    fn atoms_width(&self, atoms: Range<usize>, sizes: &[Abs]) -> Abs {
+        self.atoms[atoms].iter().map(|atom| atom.advance.at(sizes[usize::from(atom.style.0)])).sum()
+    }
+
+    /// As many lines as first-fit, with the least raggedness: each run between forced breaks for itself.
+    fn best(&self, measure: &Measure<'_>, greedy: Vec<Chosen>) -> Vec<Chosen> {
+        let mut lines = Vec::new();
+        let mut from = 0;
+        let mut taken = 0;
+        for (index, segment) in self.segments.iter().enumerate() {
+            let is_last = index + 1 == self.segments.len();
+            if !segment.forced && !is_last {
+                continue;
+            }
+            let run = &self.segments[from..=index];
+            let count = greedy[taken..].iter().take_while(|line| line.atoms.start < segment.end).count();
+            let room = if lines.is_empty() { measure.first } else { measure.rest };
+            lines.extend(balance(run, count, room, measure));
+            taken += count;
+            from = index + 1;
+        }
+        lines
+    }
+
+    fn set_line(&self, line: &Chosen, sizes: &[Abs]) -> Line {
+        let atoms = &self.atoms[line.atoms.clone()];
+        let spaces = atoms.iter().rev().take_while(|atom| atom.is_space()).count();
+        let mut fragments: Vec<Fragment> = Vec::new();
+        let mut x = Abs::ZERO;
+        for atom in &atoms[..atoms.len() - spaces] {
+            let advance = atom.advance.at(sizes[usize::from(atom.style.0)]);
+            match fragments.last_mut() {
+                Some(last) if joins(last, atom) => {
+                    last.width += advance;
+                    last.glyphs.extend(atom.glyph.clone());
+                }
+                _ => fragments.push(fragment(atom, x, advance)),
+            }
+            x += advance;
+        }
+        Line { fragments, width: x, broke_word: line.broken }
+    }
+}
+
+/// Atoms of a line.
+struct Chosen {
+    atoms: Range<usize>,
+    broken: bool,
+}
+
+fn joins(last: &Fragment, atom: &Atom) -> bool {
+    let same: (StyleId, u32, FaceId) = (last.style, last.owner, last.face);
+    !last.is_object && atom.glyph.is_some() && same == (atom.style, atom.owner, atom.face)
+}
+
+fn fragment(atom: &Atom, x: Abs, width: Abs) -> Fragment {
+    Fragment {
+        x,
+        width,
+        style: atom.style,
+        owner: atom.owner,
+        face: atom.face,
+        glyphs: atom.glyph.clone().into_iter().collect(),
+        is_object: atom.glyph.is_none(),
+    }
+}
+
+/// Breaks a run of segments into so many lines: the least sum of squared slack, the last line's counted only where it
+/// would hold little more than a word.
+fn balance(run: &[Segment], count: usize, first: Abs, measure: &Measure<'_>) -> Vec<Chosen> {
+    let widths: Vec<(Abs, Abs)> = run.iter().map(|segment| width(segment, measure.sizes)).collect();
+    let room = |line: usize| if line == 0 { first } else { measure.rest };
+    // cost[line][end]: the best cost of `line + 1` lines that end before segment `end`, and where the last one starts.
+    let mut table: Vec<Vec<Option<(f64, usize)>>> = Vec::new();
+    for line in 0..count {
+        let mut row = vec![None; run.len() + 1];
+        for (end, slot) in row.iter_mut().enumerate().skip(1) {
+            let mut used = Abs::ZERO;
+            for start in (0..end).rev() {
+                let (body, space) = widths[start];
+                used += body;
+                if start + 1 < end {
+                    used += space;
+                }
+                if !used.fits(room(line)) {
+                    break;
+                }
+                let before = if line == 0 {
+                    (start == 0).then_some(0.0)
+                } else {
+                    table[line - 1][start].map(|(cost, _)| cost)
+                };
+                let Some(before) = before else { continue };
+                let is_last = line + 1 == count && end == run.len();
+                let cost = before + line_cost(used / room(line), is_last);
+                if slot.is_none_or(|(best, _)| cost < best) {
+                    *slot = Some((cost, start));
+                }
+            }
+        }
+        table.push(row);
+    }
+    let mut lines = Vec::new();
+    let mut end = run.len();
+    for line in (0..count).rev() {
+        let Some((_, start)) = table[line][end] else { return fallback(run) };
+        lines.push(Chosen { atoms: run[start].start..run[end - 1].end, broken: false });
+        end = start;
+    }
+    lines.reverse();
+    lines
+}
+
+/// Cannot happen: first-fit found that many lines. One line holds everything rather than losing anything.
+fn fallback(run: &[Segment]) -> Vec<Chosen> {
+    let (Some(first), Some(last)) = (run.first(), run.last()) else { return Vec::new() };
+    vec![Chosen { atoms: first.start..last.end, broken: false }]
+}
+
+/// Cost of a line that is filled to a share.
+fn line_cost(filled: f64, is_last: bool) -> f64 {
+    let slack = 1.0 - filled;
+    if !is_last {
+        slack * slack
+    } else if filled < 0.14 {
+        0.6
+    } else {
+        0.0
+    }
+}
