@@ -13,7 +13,8 @@ const UNITS: &[&str] = &[
 /// Byte offsets (after 0, the end included) where a line may begin, by UAX #14; numbers keep their units.
 pub(super) fn opportunities(text: &str) -> Vec<usize> {
     let segmenter = LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
-    segmenter.segment_str(text).filter(|at| *at > 0 && !parts_a_unit(text, *at)).collect()
+    let parts = |at: usize| parts_a_unit(text, at) || parts_a_range(text, at);
+    segmenter.segment_str(text).filter(|at| *at > 0 && !parts(*at)).collect()
 }
 
 /// Whether a break at `at` would part a number from its unit, or "§" and "page" from their number.
@@ -25,6 +26,13 @@ fn parts_a_unit(text: &str, at: usize) -> bool {
     let is_number = last.ends_with(|c: char| c.is_ascii_digit());
     let names_number = matches!(last, "§" | "page" | "p.") && next.starts_with(|c: char| c.is_ascii_digit());
     names_number || (is_number && UNITS.contains(&unit))
+}
+
+/// Whether a break at `at` would part a range of numbers.
+fn parts_a_range(text: &str, at: usize) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit();
+    text[..at].strip_suffix('–').is_some_and(|before| before.ends_with(is_digit))
+        && text[at..].starts_with(is_digit)
 }
 
 /// Whether code may break between two characters: after `.`, `:`, `/`, `_`, or before a capital that follows a small letter.
