@@ -15,6 +15,9 @@ pub mod model;
 /// 1. Sheet file → sheet, or findings.
 pub mod input;
 
+/// Facts that are stale or have no source.
+pub mod audit;
+
 /// Colours, faces, sizes.
 pub mod theme;
 

@@ -1,7 +1,28 @@
 //! Sheet file → sheet, or findings with their places.
+//!
+//! Three steps: JSON with places (`tree`), then decoding (`sheet`, `section`, `edition`, with `markup` for the texts),
+//! then what only the whole can tell (`check`). A decoder that meets an error reports it and goes on, so that one run
+//! shows them all.
 
-use crate::diag::Diagnostic;
-use crate::model::Sheet;
+mod check;
+mod edition;
+mod markup;
+mod object;
+mod section;
+mod sheet;
+mod tree;
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Diagnostic, Severity, Span};
+use crate::model::{Item, Sheet};
+use object::Reader;
+
+/// The JSON Schema of the sheet file.
+#[must_use]
+pub fn schema() -> String {
+    String::new()
+}
 
 /// What reading gives: the sheet (none if there is any error), and everything found, in order of place.
 #[derive(Debug, Clone, Default)]
@@ -14,6 +35,43 @@ pub struct Reading {
 
 /// Reads a sheet file.
 #[must_use]
-pub fn read(_source: &[u8]) -> Reading {
-    Reading::default()
+pub fn read(source: &[u8]) -> Reading {
+    let root = match tree::parse(source) {
+        Ok(root) => root,
+        Err(error) => return Reading { sheet: None, diagnostics: vec![error] },
+    };
+    let mut reader = Reader {
+        // Parsed above, so it is UTF-8.
+        source: std::str::from_utf8(source).unwrap_or_default(),
+        diagnostics: Vec::new(),
+        sources: BTreeMap::new(),
+        cited: Vec::new(),
+        subjects: Vec::new(),
+    };
+    let sheet = reader.sheet(&root);
+    let cited = std::mem::take(&mut reader.cited);
+    let mut diagnostics = reader.diagnostics;
+    let has_error = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    let sheet = sheet.filter(|_| !has_error);
+    if let Some(sheet) = &sheet {
+        diagnostics.extend(check::warnings(sheet, &cited));
+    }
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    Reading { sheet, diagnostics }
+}
+
+/// The path of the innermost value at a place, as a JSON Pointer (RFC 6901); empty for the whole file.
+#[must_use]
+pub fn pointer_at(source: &[u8], span: Span) -> String {
+    tree::parse(source).map(|root| tree::pointer(&root, span)).unwrap_or_default()
+}
+
+/// The picture files that a sheet names: path as written, and where it is written.
+#[must_use]
+pub fn pictures(sheet: &Sheet) -> Vec<(&str, Span)> {
+    let emblems = sheet.subjects.iter().filter_map(|subject| subject.emblem.as_ref());
+    let items = sheet.sections.iter().flat_map(|section| &section.items);
+    let figures =
+        items.filter_map(|item| if let Item::Figure(figure) = item { Some(&figure.picture) } else { None });
+    emblems.chain(figures).map(|picture| (picture.path.as_str(), picture.span)).collect()
 }

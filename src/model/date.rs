@@ -40,6 +40,22 @@ impl Date {
         late(self) > late(other)
     }
 
+    /// The day so many days after 1970-01-01, within the years 0 to 9999.
+    #[must_use]
+    pub fn from_unix_days(days: i64) -> Self {
+        // Eras of 400 years that begin on the first of March.
+        let days = days.clamp(-719_468, 2_932_896) + 719_468;
+        let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+        let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+        let day = day - (365 * year + year / 4 - year / 100);
+        let month = (5 * day + 2) / 153;
+        let date = day - (153 * month + 2) / 5 + 1;
+        let month = if month < 10 { month + 3 } else { month - 9 };
+        let year = era * 400 + year + i64::from(month <= 2);
+        let small = |value: i64| u8::try_from(value).unwrap_or(1);
+        Self { year: u16::try_from(year).unwrap_or(0), month: small(month), day: Some(small(date)) }
+    }
+
     /// Days from 0000-03-01 (a month without a day counts from its first), for distances on a time line.
     #[must_use]
     pub fn day_number(self) -> i64 {
@@ -98,6 +114,15 @@ mod tests {
         assert!(date("2026-11").is_after(date("2026-11-20")));
         assert!(!date("2026-10").is_after(date("2026-11-20")));
         assert!(!date("2026-09-01").is_after(date("2026-09-01")));
+    }
+
+    #[test]
+    fn days_since_1970_become_dates() {
+        for (days, expected) in
+            [(0, "1970-01-01"), (-1, "1969-12-31"), (19_782, "2024-02-29"), (20_780, "2026-11-23")]
+        {
+            assert_eq!(Date::from_unix_days(days), date(expected));
+        }
     }
 
     #[test]

@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 
 use harfrust::Font;
 
+use crate::geom::Em;
+
 /// Index into the faces of [`Fonts`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FaceId(pub u16);
@@ -128,5 +130,46 @@ impl Fonts {
         }
         let others = (0..self.faces.len()).filter_map(|index| u16::try_from(index).ok()).map(FaceId);
         others.into_iter().find(|id| self.face(*id).glyph_for(character).is_some())
+    }
+}
+
+/// Measures of a face, in ems.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FaceMetrics {
+    /// Above the baseline.
+    pub ascent: Em,
+    /// Below the baseline, negative.
+    pub descent: Em,
+    /// Of capital letters.
+    pub cap_height: Em,
+    /// Slant in degrees, counter-clockwise from upright.
+    pub italic_angle: f64,
+}
+
+impl Face {
+    /// Measures for the PDF's font descriptor.
+    #[must_use]
+    pub fn metrics(&self) -> FaceMetrics {
+        let nothing =
+            FaceMetrics { ascent: Em::ZERO, descent: Em::ZERO, cap_height: Em::ZERO, italic_angle: 0.0 };
+        let Some(font) = self.font() else { return nothing };
+        let metrics = font.metrics();
+        let Some(line) = metrics.hhea_line else { return nothing };
+        let em = |units: f64| Em::new(units / f64::from(font.units_per_em()));
+        FaceMetrics {
+            ascent: em(line.ascender.to_f64()),
+            descent: em(line.descender.to_f64()),
+            cap_height: em(metrics.cap_height.unwrap_or(line.ascender).to_f64()),
+            italic_angle: font.style_metrics().italic_angle.map_or(0.0, |angle| angle.to_f64()),
+        }
+    }
+
+    /// The advance of a glyph in the font file, without kerning.
+    #[must_use]
+    pub fn advance(&self, glyph: u16) -> Em {
+        let Some(font) = self.font() else { return Em::ZERO };
+        let shaper = harfrust::ShaperFont::new(font);
+        let advance = shaper.default_glyph_h_advance(harfrust::GlyphId::new(u32::from(glyph)));
+        Em::new(f64::from(advance) / f64::from(font.units_per_em()))
     }
 }

@@ -9,7 +9,7 @@ mod lines;
 mod paragraph;
 mod shaping;
 
-pub use fonts::{Face, FaceId, Fonts, Weight};
+pub use fonts::{Face, FaceId, FaceMetrics, Fonts, Weight};
 pub use paragraph::{
     CharStyle, Fragment, Line, Measure, MissingGlyph, Object, Paragraph, Piece, StyleId, shape,
 };

@@ -1,0 +1,185 @@
+//! The command line as clap sees it; help, completions and the man page come from here.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Lays out a comparison of two subjects as a sheet people pin on the wall.
+#[derive(Debug, Parser)]
+#[command(
+    name = "cheatsheet",
+    version,
+    max_term_width = 100,
+    propagate_version = true,
+    disable_help_subcommand = false
+)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Command,
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Output {
+    /// How messages are written to standard error
+    #[arg(long, global = true, value_enum, default_value = "human", value_name = "FORMAT")]
+    pub(super) message_format: MessageFormat,
+    /// Only errors
+    #[arg(short, long, global = true)]
+    pub(super) quiet: bool,
+    /// When messages are coloured
+    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
+    pub(super) color: Color,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum MessageFormat {
+    /// The line with a caret under the place, and a remedy
+    Human,
+    /// file:line:column: error[code]: message
+    Short,
+    /// One JSON object a line
+    Json,
+    /// Annotations for GitHub Actions
+    Github,
+    /// One SARIF 2.1.0 log
+    Sarif,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// In the order of the author's work.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    New(New),
+    Render(Render),
+    Check(Check),
+    Watch(Watch),
+    Schema,
+    Completions(Completions),
+    Man,
+}
+
+/// Write a small valid sheet to start from; never overwrites
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  cheatsheet new trains-vs-planes.json")]
+pub(super) struct New {
+    /// The file to write
+    #[arg(default_value = "sheet.json")]
+    pub(super) file: PathBuf,
+}
+
+/// Make the PDF of a sheet, or a picture of a page
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  cheatsheet render sheet.json\n  cheatsheet render sheet.json --edition letter -o out/\n  \
+    cheatsheet render sheet.json -o page.png --page 2 --width 1200\n  cheatsheet render sheet.json -o - | lpr"
+)]
+pub(super) struct Render {
+    /// The sheet file; - reads standard input
+    pub(super) sheet: PathBuf,
+    /// A file, a folder (ends with / or exists), or - for standard output [default: <title>.pdf]
+    #[arg(short, value_name = "OUT")]
+    pub(super) out: Option<PathBuf>,
+    /// Which edition of the sheet; may be given several times [default: the first]
+    #[arg(long, value_name = "ID")]
+    pub(super) edition: Vec<String>,
+    #[command(flatten)]
+    pub(super) change: Change,
+    /// Write this instead of what the name of OUT says
+    #[arg(long, value_enum, value_name = "FORM")]
+    pub(super) emit: Option<Emit>,
+    /// Which page becomes a picture
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) page: u32,
+    /// Pixels a point of a picture [default: 2]
+    #[arg(long, value_name = "FACTOR", conflicts_with = "width")]
+    pub(super) scale: Option<f32>,
+    /// Pixels across a picture
+    #[arg(long, value_name = "PIXELS")]
+    pub(super) width: Option<u32>,
+}
+
+/// What an edition sets, for one run.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Change {
+    /// a3, a4, a5, letter, legal, tabloid, or WIDTHxHEIGHT in millimetres
+    #[arg(long, value_name = "SIZE", value_parser = super::edition::paper)]
+    pub(super) paper: Option<crate::model::Paper>,
+    /// Fit into this many pages or fewer
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub(super) pages: Option<u32>,
+    /// Colours, or black ink alone
+    #[arg(long, value_enum, value_name = "MODE")]
+    pub(super) colour: Option<Colour>,
+    /// Keep items of priority 1 up to this
+    #[arg(long, value_name = "1-4", value_parser = clap::value_parser!(u8).range(1..=4))]
+    pub(super) priority: Option<u8>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Colour {
+    Full,
+    Gray,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Emit {
+    Pdf,
+    Png,
+    /// The positioned items as text, for tests
+    Display,
+}
+
+/// Find the errors and warnings of sheets
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  cheatsheet check sheet.json\n  cheatsheet check sheet.json --against \"Trains vs. planes.pdf\"\n  \
+    cheatsheet check sheet.json --stale 90 --sources --message-format github"
+)]
+pub(super) struct Check {
+    /// The sheet files; - reads standard input
+    #[arg(required = true)]
+    pub(super) sheets: Vec<PathBuf>,
+    /// Whether this PDF, or those in this folder, are what the sheet makes now
+    #[arg(long, value_name = "FILE-OR-DIR")]
+    pub(super) against: Option<PathBuf>,
+    /// Find facts that nobody checked for so many days
+    #[arg(long, value_name = "DAYS")]
+    pub(super) stale: Option<u32>,
+    /// Find cells without a source
+    #[arg(long)]
+    pub(super) sources: bool,
+}
+
+/// Render again whenever the sheet, or a file that it names, changes
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  cheatsheet watch sheet.json -o sheet.pdf")]
+pub(super) struct Watch {
+    /// The sheet file
+    pub(super) sheet: PathBuf,
+    /// A file, or a folder (ends with / or exists) [default: <title>.pdf]
+    #[arg(short, value_name = "OUT")]
+    pub(super) out: Option<PathBuf>,
+    /// Which edition of the sheet; may be given several times [default: the first]
+    #[arg(long, value_name = "ID")]
+    pub(super) edition: Vec<String>,
+    #[command(flatten)]
+    pub(super) change: Change,
+}
+
+/// Print a script that completes commands and flags in a shell
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  cheatsheet completions bash > ~/.local/share/bash-completion/completions/cheatsheet"
+)]
+pub(super) struct Completions {
+    #[arg(value_enum)]
+    pub(super) shell: clap_complete::Shell,
+}

@@ -1,0 +1,117 @@
+//! Disk: sheets and pictures in, whole files out.
+#![expect(clippy::disallowed_methods, reason = "the one place that reads and writes files")]
+
+use std::fs;
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::Failure;
+use super::edition::Destination;
+
+/// Reads a sheet file; `-` is standard input.
+pub(super) fn read_sheet(path: &Path) -> Result<Vec<u8>, Failure> {
+    let read = if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        read(path)
+    };
+    read.map_err(|error| Failure::file("read", path, &error))
+}
+
+/// Reads a file; a folder is an error with a word for it.
+pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    if path.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
+    }
+    fs::read(path)
+}
+
+/// Reads a picture that a sheet names. A link must not lead out of the sheet's folder (or the `assets` beside it).
+pub(super) fn read_picture(folder: &Path, name: &str) -> io::Result<Vec<u8>> {
+    let path = folder.join(name);
+    let home = if name.starts_with("../") { folder.join("../assets") } else { folder.to_owned() };
+    if !fs::canonicalize(&path)?.starts_with(fs::canonicalize(home)?) {
+        return Err(io::Error::new(
+            io::ErrorKind::PermissionDenied,
+            "it leads out of the folder of the sheet",
+        ));
+    }
+    read(&path)
+}
+
+/// The folder that a sheet's paths are relative to.
+pub(super) fn folder_of(sheet: &Path) -> PathBuf {
+    match sheet.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}
+
+/// Writes an output whole or not at all.
+pub(super) fn write(destination: &Destination, bytes: &[u8]) -> Result<(), Failure> {
+    match destination {
+        Destination::Stdout => print(bytes),
+        Destination::File(path) => {
+            write_file(path, bytes).map_err(|error| Failure::file("write", path, &error))
+        }
+    }
+}
+
+/// Results to standard output; that the reader went away is no error.
+pub(super) fn print(bytes: &[u8]) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::file("write", Path::new("standard output"), &error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A temporary file in the same folder, synced, then renamed over what is there.
+fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if path.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
+    }
+    // Through a link, to the file it names.
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let old = fs::metadata(&path).ok();
+    if old.as_ref().is_some_and(|old| !old.is_file()) {
+        // A device or a pipe has nothing to lose.
+        return fs::write(&path, bytes);
+    }
+    if old.as_ref().is_some_and(|old| old.permissions().readonly()) {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
+    }
+    let folder = folder_of(&path);
+    let mut temporary = builder(old.map(|old| old.permissions())).tempfile_in(folder)?;
+    temporary.write_all(bytes)?;
+    temporary.as_file().sync_all()?;
+    temporary.persist(&path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Temporary files with the permissions of what they replace, or those of any new file.
+fn builder(old: Option<fs::Permissions>) -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".cheatsheet-");
+    #[cfg(unix)]
+    let old = old.or_else(|| Some(std::os::unix::fs::PermissionsExt::from_mode(0o666)));
+    if let Some(permissions) = old {
+        builder.permissions(permissions);
+    }
+    builder
+}
+
+/// Writes a file that must not be there yet.
+pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let write = || -> io::Result<()> {
+        let mut temporary = builder(None).tempfile_in(folder_of(path))?;
+        temporary.write_all(bytes)?;
+        temporary.as_file().sync_all()?;
+        temporary.persist_noclobber(path).map_err(|error| error.error)?;
+        Ok(())
+    };
+    write().map_err(|error| Failure::file("write", path, &error))
+}

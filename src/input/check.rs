@@ -1,0 +1,45 @@
+//! What only the whole sheet can tell. All of it is worth a look, and none of it changes what is drawn.
+
+use crate::diag::{Code, Diagnostic, Span};
+use crate::model::{Item, Sheet};
+
+/// Warnings about a sheet without errors; `cited` says of each source whether a text names it.
+pub(super) fn warnings(sheet: &Sheet, cited: &[bool]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (source, is_cited) in sheet.all_sources().zip(cited) {
+        if !is_cited {
+            let message = format!("no text cites the source `{}`", source.id);
+            let warning = Diagnostic::warning(Code::UnusedSource, head(source.span), message);
+            found.push(warning.with_help("cite it with `[^id]`, or remove it"));
+        }
+    }
+    found.extend(unreachable(sheet));
+    found
+}
+
+/// Items that no edition shows. Reserve is meant to wait, so priority 4 is left alone.
+fn unreachable(sheet: &Sheet) -> Vec<Diagnostic> {
+    let Some(highest) = sheet.editions.iter().map(|edition| edition.priority).max() else {
+        return Vec::new();
+    };
+    let items = sheet.sections.iter().flat_map(|section| &section.items);
+    let hidden = items.filter(|item| item.priority() > highest && item.priority().get() < 4);
+    hidden
+        .map(|item| {
+            let span = match item {
+                Item::Row(row) => row.span,
+                Item::Callout(callout) => callout.span,
+                Item::Chart(chart) => chart.span,
+                Item::Figure(figure) => figure.span,
+            };
+            let message = format!("no edition shows this item of priority {}", item.priority().get());
+            let help = "raise the `priority` of an edition, or remove the item";
+            Diagnostic::warning(Code::UnreachableItem, head(span), message).with_help(help)
+        })
+        .collect()
+}
+
+/// The opening bracket of an object.
+const fn head(span: Span) -> Span {
+    Span::new(span.start, span.start + 1)
+}

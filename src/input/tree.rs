@@ -1,0 +1,250 @@
+//! JSON with places: every value and key knows where it stands in the file.
+//!
+//! `serde_json` does the reading. Its raw values borrow from the source, so a place is the distance between two
+//! pointers, and no second JSON parser is needed. Each level is scanned again by the level below it; a sheet is
+//! eight levels deep at most, so that the cost stays linear in its length.
+
+use std::fmt;
+
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::diag::{Code, Diagnostic, Span};
+
+/// A JSON value and where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Node {
+    pub(super) value: Value,
+    pub(super) span: Span,
+}
+
+/// What a JSON value can be.
+#[derive(Debug, Clone)]
+pub(super) enum Value {
+    Null,
+    Bool(bool),
+    Number(f64),
+    String(String),
+    Array(Vec<Node>),
+    Object(Vec<Member>),
+}
+
+impl Value {
+    /// The name of its type, with an article.
+    pub(super) const fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "a boolean",
+            Self::Number(_) => "a number",
+            Self::String(_) => "a string",
+            Self::Array(_) => "a list",
+            Self::Object(_) => "an object",
+        }
+    }
+}
+
+/// A key and its value.
+#[derive(Debug, Clone)]
+pub(super) struct Member {
+    pub(super) key: String,
+    pub(super) key_span: Span,
+    pub(super) value: Node,
+}
+
+/// Larger files are refused: ten thousand rows take a tenth of it.
+const LARGEST: usize = 64 * 1024 * 1024;
+
+/// Reads a file as JSON.
+///
+/// # Errors
+/// The first place where it is not UTF-8 or not JSON.
+pub(super) fn parse(source: &[u8]) -> Result<Node, Diagnostic> {
+    if source.len() > LARGEST {
+        let message = format!("the file has {} MB, more than {} MB", source.len() >> 20, LARGEST >> 20);
+        let error = Diagnostic::error(Code::TooLarge, Span::new(0, 0), message);
+        return Err(error.with_help("split it into several sheets"));
+    }
+    let text = std::str::from_utf8(source).map_err(|error| {
+        let at = error.valid_up_to();
+        Diagnostic::error(Code::Encoding, Span::new(at, at + 1), "this byte is not UTF-8")
+            .with_help("save the file as UTF-8")
+    })?;
+    let (text, skipped) = text.strip_prefix('\u{feff}').map_or((text, 0), |rest| (rest, 3));
+    let raw: &RawValue = serde_json::from_str(text).map_err(|error| syntax(text, skipped, &error))?;
+    Reader { source: text, skipped }.node(raw)
+}
+
+struct Reader<'a> {
+    source: &'a str,
+    /// Bytes of the file before `source`.
+    skipped: usize,
+}
+
+impl Reader<'_> {
+    fn span(&self, part: &str) -> Span {
+        let start = (part.as_ptr() as usize).saturating_sub(self.source.as_ptr() as usize) + self.skipped;
+        Span::new(start, start + part.len())
+    }
+
+    fn node(&self, raw: &RawValue) -> Result<Node, Diagnostic> {
+        let text = raw.get();
+        let span = self.span(text);
+        // Only escapes of half characters and numbers out of range get past the first reading.
+        let wrong = |error: serde_json::Error| {
+            let message = message(&error);
+            Diagnostic::error(Code::Syntax, span, message)
+        };
+        let value = match text.as_bytes().first() {
+            Some(b'{') => {
+                let raw: Object<'_> = serde_json::from_str(text).map_err(wrong)?;
+                let members = raw.0.into_iter().map(|(key, value)| {
+                    let key_span = self.span(key.get());
+                    let text = serde_json::from_str(key.get());
+                    let text =
+                        text.map_err(|error| Diagnostic::error(Code::Syntax, key_span, message(&error)))?;
+                    Ok(Member { key: text, key_span, value: self.node(value)? })
+                });
+                Value::Object(members.collect::<Result<_, Diagnostic>>()?)
+            }
+            Some(b'[') => {
+                let raw: Vec<&RawValue> = serde_json::from_str(text).map_err(wrong)?;
+                Value::Array(raw.into_iter().map(|raw| self.node(raw)).collect::<Result<_, _>>()?)
+            }
+            Some(b'"') => Value::String(serde_json::from_str(text).map_err(wrong)?),
+            Some(b't' | b'f') => Value::Bool(serde_json::from_str(text).map_err(wrong)?),
+            Some(b'n') => Value::Null,
+            _ => Value::Number(serde_json::from_str(text).map_err(wrong)?),
+        };
+        Ok(Node { value, span })
+    }
+}
+
+/// The members of an object as they stand, doubles included.
+struct Object<'a>(Vec<(&'a RawValue, &'a RawValue)>);
+
+impl<'de: 'a, 'a> serde::Deserialize<'de> for Object<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = Vec<(&'de RawValue, &'de RawValue)>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(members)
+            }
+        }
+        deserializer.deserialize_map(Members).map(Object)
+    }
+}
+
+/// serde_json's message without its "at line … column …".
+fn message(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.split(" at line ").next().unwrap_or_default().to_owned()
+}
+
+fn syntax(text: &str, skipped: usize, error: &serde_json::Error) -> Diagnostic {
+    let before: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+    let mut at = (before + error.column().saturating_sub(1)).min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    let width = text[at..].chars().next().map_or(0, char::len_utf8);
+    let span = Span::new(skipped + at, skipped + at + width);
+    Diagnostic::error(Code::Syntax, span, message(error)).with_help(remedy(error, &text[at..]))
+}
+
+fn remedy(error: &serde_json::Error, rest: &str) -> &'static str {
+    let message = message(error);
+    if message.contains("trailing comma") {
+        "remove the comma before the closing bracket"
+    } else if message.contains("control character") {
+        "write a line break within a text as \\n, a tab as \\t"
+    } else if message.contains("recursion limit") {
+        "a sheet is never nested that deep"
+    } else if error.is_eof() {
+        "a bracket or a quotation mark is not closed"
+    } else if message.contains("expected `,`") {
+        "put a comma between two entries"
+    } else if rest.starts_with('\'') || message.contains("key must be a string") {
+        "keys and texts stand in double quotes; JSON knows no comments"
+    } else {
+        "mend the JSON here"
+    }
+}
+
+/// The path of the innermost value that holds a place, as a JSON Pointer (RFC 6901).
+pub(super) fn pointer(node: &Node, span: Span) -> String {
+    let mut path = String::new();
+    let mut node = node;
+    let holds = |outer: Span| outer.start <= span.start && span.end <= outer.end;
+    'down: loop {
+        match &node.value {
+            Value::Object(members) => {
+                for member in members {
+                    if holds(member.value.span) || holds(member.key_span) {
+                        path.push('/');
+                        path.push_str(&member.key.replace('~', "~0").replace('/', "~1"));
+                        node = &member.value;
+                        continue 'down;
+                    }
+                }
+            }
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    if holds(item.span) {
+                        path.push_str(&format!("/{index}"));
+                        node = item;
+                        continue 'down;
+                    }
+                }
+            }
+            _ => {}
+        }
+        return path;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_and_keys_know_their_places() {
+        let source = "{ \"a\\u0062\": [1, \"x\"] }";
+        let node = parse(source.as_bytes()).unwrap();
+        let Value::Object(members) = &node.value else { panic!() };
+        assert_eq!(members[0].key, "ab");
+        assert_eq!(&source[members[0].key_span.start..members[0].key_span.end], "\"a\\u0062\"");
+        let Value::Array(items) = &members[0].value.value else { panic!() };
+        assert_eq!(&source[items[1].span.start..items[1].span.end], "\"x\"");
+        assert_eq!(pointer(&node, items[1].span), "/ab/1");
+    }
+
+    #[test]
+    fn what_is_no_json_says_where() {
+        for (source, code, at) in [
+            (&b"{\"a\": 1,}"[..], Code::Syntax, 8),
+            (b"\xff", Code::Encoding, 0),
+            (b"", Code::Syntax, 0),
+            (b"\"\\ud800\"", Code::Syntax, 0),
+            (b"1e999", Code::Syntax, 0),
+        ] {
+            let error = parse(source).unwrap_err();
+            assert_eq!((error.code, error.span.unwrap().start), (code, at), "{source:?}: {}", error.message);
+        }
+    }
+
+    #[test]
+    fn depth_is_limited() {
+        let deep = "[".repeat(10_000);
+        assert_eq!(parse(deep.as_bytes()).unwrap_err().code, Code::Syntax);
+    }
+}
