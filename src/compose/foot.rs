@@ -254,18 +254,18 @@ fn separate(builder: &mut Builder) {
 }
 
 /// Between two sources of a group, at the normal unit.
-const SOURCE_SPACE: crate::geom::Abs = crate::geom::Abs::pt(4.2);
+const SOURCE_SPACE: crate::geom::Abs = crate::geom::Abs::pt(3.8);
 
 fn push_source(builder: &mut Builder, source: &Source, index: usize) {
     if let Some(prefix) = &source.prefix {
         if !builder.is_empty() {
             builder.words(" ", PLAIN);
         }
-        builder.words(prefix, PLAIN);
+        builder.words(&keep_together(prefix), PLAIN);
     }
     if !builder.is_empty() {
+        builder.space(SOURCE_SPACE, PLAIN);
         builder.words(" ", PLAIN);
-        builder.sign(super::Sign::Gap, SOURCE_SPACE, PLAIN, false);
     }
     builder.owned(&(index + 1).to_string(), Variant::Number, Owner::Entry(index));
     builder.words("\u{a0}", PLAIN);
@@ -281,7 +281,7 @@ fn push_source(builder: &mut Builder, source: &Source, index: usize) {
 
 /// Short entries of the source list are not broken over lines.
 fn keep_together(title: &str) -> String {
-    if title.chars().count() > 40 {
+    if title.chars().count() > 80 {
         return title.to_owned();
     }
     let mut out = String::new();

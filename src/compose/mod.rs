@@ -111,17 +111,14 @@ pub(crate) struct FigureBlock {
 pub(crate) struct TimelineBlock {
     pub(crate) title: TextBlock,
     pub(crate) note: Option<TextBlock>,
-    /// Date of the first event.
-    pub(crate) first: crate::model::Date,
-    /// Date of the last one.
-    pub(crate) last: crate::model::Date,
     /// The first event's date in full, the others' shortened where the year repeats.
     pub(crate) events: Vec<EventBlock>,
 }
 
 /// A dot on the line.
 pub(crate) struct EventBlock {
-    pub(crate) day: i64,
+    /// Since the year 0.
+    pub(crate) month: i64,
     pub(crate) date: TextBlock,
     pub(crate) text: TextBlock,
     /// Date and text in one line, for lists that do not fit the line.
@@ -323,7 +320,7 @@ impl<'a> Composer<'a, '_> {
             builder.cite(&sources);
         }
         let label = format!("= {}", self.words.same);
-        Some((setter.words(&label, Role::Cell, STRONG), setter.finish(builder, facts[0].text.span)))
+        Some((setter.words(&label, Role::SectionTitle, PLAIN), setter.finish(builder, facts[0].text.span)))
     }
 
     fn timeline(&self, setter: &mut Typesetter<'_>) -> Option<TimelineBlock> {
@@ -338,7 +335,7 @@ impl<'a> Composer<'a, '_> {
             run_in.words(": ", PLAIN);
             run_in.push(&event.text, Marks::default());
             EventBlock {
-                day: event.date.day_number(),
+                month: event.date.month_number(),
                 date: setter.words(&date, Role::Timeline, STRONG),
                 text: setter.text(&event.text, Role::Timeline),
                 run_in: setter.finish(run_in, event.text.span),
@@ -346,8 +343,6 @@ impl<'a> Composer<'a, '_> {
         });
         let events = events.collect();
         Some(TimelineBlock {
-            first: timeline.events.first()?.date,
-            last: timeline.events.last()?.date,
             title: setter.text(&timeline.title, Role::SectionTitle),
             note: timeline.note.as_ref().map(|text| setter.text(text, Role::Lane)),
             events,

@@ -93,6 +93,8 @@ pub(crate) fn sizes(scale: f64) -> Vec<Abs> {
             let text = (base.size * scale).max(base.floor);
             match variant {
                 Variant::Source => (SOURCE_SIZE * scale).max(SOURCE_SIZE),
+                // The legend explains marks at the size of its text.
+                Variant::Mark | Variant::StrongMark if role == Role::Band => text,
                 Variant::Mark | Variant::StrongMark => (MARK_SIZE * scale).max(MARK_SIZE),
                 Variant::Marks(marks) if marks.code => text * CODE_SCALE,
                 Variant::Marks(_) | Variant::Number => text,

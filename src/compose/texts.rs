@@ -31,6 +31,9 @@ pub(crate) enum Owner {
     Entry(usize),
 }
 
+/// After the comma between two source numbers.
+const COMMA_GAP: Abs = Abs::pt(0.3);
+
 /// A drawn thing in a line of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u32)]
@@ -196,7 +199,15 @@ impl Builder {
     pub(crate) fn sign(&mut self, sign: Sign, width: Abs, variant: Variant, breakable: bool) {
         let style = style(self.role, variant);
         let advance = em_of(width, style);
-        self.pieces.push(Piece::Object(Object { id: sign as u32, advance, style, breakable }));
+        self.pieces.push(Piece::Object(Object { id: sign as u32, advance, style, breakable, space: false }));
+    }
+
+    /// White space of a width at the normal unit; vanishes where a line ends.
+    pub(crate) fn space(&mut self, width: Abs, variant: Variant) {
+        let style = style(self.role, variant);
+        let advance = em_of(width, style);
+        let id = Sign::Gap as u32;
+        self.pieces.push(Piece::Object(Object { id, advance, style, breakable: false, space: true }));
     }
 
     /// Source numbers, in ascending order, raised after the word before them.
@@ -208,6 +219,7 @@ impl Builder {
         for (place, source) in sources.into_iter().enumerate() {
             if place > 0 {
                 self.text(",", Variant::Source, 0, true);
+                self.sign(Sign::Gap, COMMA_GAP, Variant::Source, false);
             }
             let owner = self.owner(Owner::Cite(source));
             self.text(&(source + 1).to_string(), Variant::Source, owner, true);

@@ -40,6 +40,12 @@ impl Date {
         late(self) > late(other)
     }
 
+    /// Months since the year 0, for distances on a time line.
+    #[must_use]
+    pub fn month_number(self) -> i64 {
+        i64::from(self.year) * 12 + i64::from(self.month) - 1
+    }
+
     /// The day so many days after 1970-01-01, within the years 0 to 9999.
     #[must_use]
     pub fn from_unix_days(days: i64) -> Self {

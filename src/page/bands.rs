@@ -164,6 +164,9 @@ fn half_units(height: Abs, grid: &Grid) -> Abs {
     step * ((height / step) - 1e-6).ceil()
 }
 
+/// Between the names of a chart and its bars.
+pub(crate) const NAME_GAP: f64 = 2.0;
+
 /// Where the parts of a chart stand, from its top.
 pub(crate) struct ChartPlan {
     /// Whole height.
@@ -185,7 +188,7 @@ impl ChartPlan {
     pub(crate) fn new(chart: &ChartBlock, grid: &Grid) -> Self {
         let span = grid.span().width;
         let names = grid.pt(143.0).min(span * 0.4);
-        let room = grid.room(names - grid.pt(4.0));
+        let room = grid.room(names - grid.pt(NAME_GAP));
         let title_lines = chart.title.para.count_lines(&grid.room(span)).max(1);
         let mut at = grid.pt(26.1) + grid.pt(10.0) * count(title_lines - 1);
         let mut tops = Vec::new();
@@ -213,20 +216,19 @@ impl ChartPlan {
     }
 }
 
-/// Where the events of a time line stand; `None` if a label would need more than three lines.
+/// Where the events of a time line stand, from the left of both columns: at the tick of their month. `None` if a label
+/// would need more than three lines, or two events share a month.
 pub(crate) fn timeline_places(line: &TimelineBlock, grid: &Grid) -> Option<Vec<Abs>> {
-    let span = grid.span();
-    let (first, last) = (line.events.first()?.day, line.events.last()?.day);
-    if line.events.len() < 2 || first == last {
+    let width = grid.span().width;
+    let (first, last) = (line.events.first()?.month, line.events.last()?.month);
+    if line.events.windows(2).any(|pair| pair[0].month == pair[1].month) || first == last {
         return None;
     }
-    let inset = grid.pt(2.4);
-    let width = span.width - inset * 2.0;
-    #[allow(clippy::cast_precision_loss, reason = "days of four-digit years are far below 2^52")]
-    let share = |day: i64| (day - first) as f64 / (last - first) as f64;
-    let places: Vec<Abs> = line.events.iter().map(|event| inset + width * share(event.day)).collect();
+    #[allow(clippy::cast_precision_loss, reason = "months of four-digit years are far below 2^52")]
+    let share = |month: i64| (month - first) as f64 / (last - first) as f64;
+    let places: Vec<Abs> = line.events.iter().map(|event| width * share(event.month)).collect();
     let fits = (0..places.len()).all(|event| {
-        let room = event_room(&places, event, span.width, grid);
+        let room = event_room(&places, event, width, grid);
         let event = &line.events[event];
         let lines = event.text.para.count_lines(&grid.room(room));
         let widest = event.text.para.widest_word(&grid.sizes).max(event.date.para.natural_width(&grid.sizes));
@@ -235,15 +237,12 @@ pub(crate) fn timeline_places(line: &TimelineBlock, grid: &Grid) -> Option<Vec<A
     fits.then_some(places)
 }
 
-/// Room of an event's label: up to the next dot; the last one's is as much to its left.
+/// Room of an event's label: up to the next tick; the last one is flush right and shares the room before it.
 pub(crate) fn event_room(places: &[Abs], event: usize, width: Abs, grid: &Grid) -> Abs {
-    let gap = grid.pt(4.0);
+    let gap = grid.pt(3.0);
     let last = places.len() - 1;
-    if event == last {
-        // What the label before it does not need is shared half and half.
-        (width - places[last - 1]) / 2.0 - gap
-    } else if event + 1 == last {
-        (width - places[event]) / 2.0
+    if event == last || event + 1 == last {
+        (width - places[last - 1] - gap) / 2.0
     } else {
         places[event + 1] - places[event] - gap
     }
@@ -268,10 +267,16 @@ fn timeline_height(line: &TimelineBlock, grid: &Grid) -> Abs {
     grid.pt(10.0) + grid.pt(10.0) * count(lines.max(note + title))
 }
 
+/// Lines of the lane beside the title.
+pub(crate) fn lane_lines(composed: &Composed<'_>, grid: &Grid) -> usize {
+    let room = grid.room(grid.label.width);
+    composed.head.lane.iter().map(|text| text.para.count_lines(&room)).sum()
+}
+
 /// All lines of a sheet on a grid: what the choice of columns makes least.
 pub(crate) fn total_lines(composed: &Composed<'_>, grid: &Grid) -> usize {
     let span = grid.room(grid.span().width);
-    let mut lines = 0;
+    let mut lines = lane_lines(composed, grid);
     if let Some(decision) = &composed.decision {
         lines += (0..decision.rows.len()).map(|row| decision_lines(decision, row, grid)).sum::<usize>();
     }

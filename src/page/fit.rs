@@ -80,14 +80,14 @@ fn at(body: Abs, composed: &Composed<'_>, fonts: &Fonts) -> Fitted {
     }
 }
 
-/// The shares that give the least total of lines; among equals the widest left column.
+/// The shares that give the least total of lines, with some slack in the columns; among equals the widest left column.
 fn shares(composed: &Composed<'_>, body: Abs) -> Shares {
     let mut best: Option<(usize, Abs, Shares)> = None;
     for lane in LANES_MM.map(Abs::mm) {
         for ratio in RATIOS {
             let shares = Shares { lane, ratio: f64::from(ratio) / 200.0 };
             let grid = Grid::new(composed.edition, body, shares);
-            let (lines, left) = (total_lines(composed, &grid), grid.columns[0].width);
+            let (lines, left) = (total_lines(composed, &grid.with_slack()), grid.columns[0].width);
             let is_better =
                 best.is_none_or(|(least, widest, _)| lines < least || (lines == least && left > widest));
             if is_better {

@@ -7,6 +7,8 @@ use crate::geom::Abs;
 
 /// Least height of the band on pages with a QR code.
 const QR_ROOM: Abs = Abs::pt(48.0);
+/// How far texts hang behind short labels.
+const LEAST_INDENT: f64 = 26.0;
 /// A band on the first page that would take more than this share of it is printed on the last one.
 const FIRST_SHARE: f64 = 0.3;
 /// A band on the last page that takes more than this share flows over pages of its own.
@@ -67,7 +69,7 @@ impl<'a> Entries<'a> {
         let entries = || ids.iter().filter_map(|id| self.get(*id).map(|entry| (*id, entry)));
         let widest = entries().map(|(_, entry)| entry.label.para.natural_width(&grid.sizes));
         let widest = widest.fold(Abs::ZERO, Abs::max);
-        let indent = (widest + grid.pt(4.6)).min(grid.span().width / 3.0);
+        let indent = (widest + grid.pt(2.4)).max(grid.pt(LEAST_INDENT)).min(grid.span().width / 3.0);
         let room = grid.room(grid.span().width - indent);
         let lines = entries().flat_map(|(entry, block)| {
             let label = block.label.para.count_lines(&grid.room(indent));

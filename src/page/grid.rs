@@ -64,6 +64,14 @@ pub(crate) struct Grid {
 }
 
 impl Grid {
+    /// With columns that are narrower by a slack: shares are chosen so that no cell fills its column to the last point,
+    /// and a digit more does not cost a line.
+    pub(crate) fn with_slack(&self) -> Self {
+        let slack = self.pt(4.0);
+        let columns = self.columns.map(|lane| Lane { width: lane.width - slack, ..lane });
+        Self { columns, sizes: self.sizes.clone(), ..*self }
+    }
+
     /// The grid of an edition at a body size.
     pub(crate) fn new(edition: &Edition, body: Abs, shares: Shares) -> Self {
         let scale = body / BODY;

@@ -69,7 +69,7 @@ fn title_height(composed: &Composed<'_>, grid: &Grid) -> Abs {
     let columns = if has_second_row { grid.pt(57.5) } else { grid.pt(35.0) };
     let captions = (0..2).map(|side| caption_lines(composed, side, grid)).max().unwrap_or(0);
     let captions = grid.pt(10.0) * count(captions.saturating_sub(2));
-    let lane = grid.pt(17.0) + grid.pt(10.1) * count(head.lane.len().saturating_sub(1));
+    let lane = grid.pt(17.0) + grid.pt(10.1) * count(bands::lane_lines(composed, grid).saturating_sub(1));
     (columns + extra + captions).max(lane)
 }
 

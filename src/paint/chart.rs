@@ -7,7 +7,7 @@ use crate::compose::ChartBlock;
 use crate::display::{Role, TagId};
 use crate::geom::{Abs, Rect};
 use crate::model::Side;
-use crate::page::bands::ChartPlan;
+use crate::page::bands::{ChartPlan, NAME_GAP};
 use crate::page::grid::Lane;
 
 /// How a segment is filled: by its place in the bar, and by the subject.
@@ -37,10 +37,10 @@ impl Painter<'_> {
 
     fn legend(&mut self, chart: &ChartBlock, x: Abs, baseline: Abs, tag: TagId) {
         let grid = &self.plan.grid;
-        let edge = grid.pt(5.4);
+        let edge = grid.pt(6.1);
         let mut at = x;
         for entry in &chart.legend {
-            let area = Rect::new(at, baseline - edge, edge, edge);
+            let area = Rect::new(at, baseline + grid.pt(0.35) - edge, edge, edge);
             self.segment(area, (entry.fill.place, entry.fill.side));
             at += edge + grid.pt(2.6);
             let width = entry.label.para.natural_width(&grid.sizes);
@@ -56,7 +56,7 @@ impl Painter<'_> {
         let span = grid.span();
         let baseline = top + grid.pt(7.5);
         let look = Look::new(Some(tag), grid.pt(9.4));
-        let names = Lane { x: span.x, width: plan.names - grid.pt(4.0) };
+        let names = Lane { x: span.x, width: plan.names - grid.pt(NAME_GAP) };
         self.text(&bar.name, names, baseline, look);
         let mut x = span.x + plan.names;
         for (share, fill) in &bar.segments {

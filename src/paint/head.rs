@@ -72,10 +72,13 @@ impl Painter<'_> {
         let grid = &self.plan.grid;
         let has_series = self.composed.head.series.is_some();
         let first = if has_series { 14.2 } else { 13.2 };
-        for (line, text) in self.composed.head.lane.iter().enumerate() {
+        let mut line = 0;
+        for text in &self.composed.head.lane {
             let tag = self.tag(head, Role::P);
-            let baseline = grid.pt(first) + grid.pt(10.1) * crate::page::bands::count(line);
-            self.text(text, grid.label, y + baseline, Look::new(Some(tag), grid.pt(10.0)));
+            let baseline = grid.pt(first)
+                + grid.pt(10.0) * crate::page::bands::count(line)
+                + grid.pt(if line > 0 { 0.4 } else { 0.0 });
+            line += self.text(text, grid.label, y + baseline, Look::new(Some(tag), grid.pt(10.1)));
         }
     }
 

@@ -143,7 +143,7 @@ impl Painter<'_> {
         let grid = &self.plan.grid;
         let width = grid.pt(62.0).min(lane.width / 2.0);
         let x = lane.right() - width;
-        let foot = y + grid.pt(10.6);
+        let foot = y + grid.pt(9.9);
         let height = grid.pt(4.0);
         let track = Rect::new(x, foot - grid.pt(0.5), width, grid.pt(0.5));
         self.path(filled(rectangle(track), self.palette.track));

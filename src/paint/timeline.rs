@@ -6,7 +6,7 @@ use super::text::Look;
 use crate::compose::TimelineBlock;
 use crate::display::{Role, TagId};
 use crate::geom::{Abs, Point, Rect};
-use crate::model::{Date, Side};
+use crate::model::Side;
 use crate::page::bands::{count, event_room, timeline_places};
 use crate::page::grid::Lane;
 
@@ -21,7 +21,7 @@ impl Painter<'_> {
             self.text(&line.title, grid.label, y + grid.pt(15.1), Look::new(Some(heading), grid.pt(10.0)));
         if let Some(note) = &line.note {
             let tag = self.tag(parent, Role::P);
-            let baseline = y + grid.pt(15.1) + grid.pt(10.0) * count(lines);
+            let baseline = y + grid.pt(16.3) + grid.pt(10.0) * count(lines);
             self.text(note, grid.label, baseline, Look::new(Some(tag), grid.pt(10.0)));
         }
         let list = self.tag(parent, Role::List);
@@ -51,11 +51,14 @@ impl Painter<'_> {
         let thick = grid.pt(0.9);
         let track = Rect::new(span.x, axis - thick / 2.0, span.width, thick);
         self.path(filled(rectangle(track), colour));
-        self.ticks(line, places, axis);
-        for place in places {
-            self.path(filled(circle(Point::new(span.x + *place, axis), grid.pt(2.4)), colour));
-        }
+        self.ticks(line, axis);
         let last = places.len() - 1;
+        for (index, place) in places.iter().enumerate() {
+            // Dots stand behind their tick, the last one before its own.
+            let beside = grid.pt(if index == last { -2.9 } else { 2.9 });
+            let centre = Point::new(span.x + *place + beside, axis);
+            self.path(filled(circle(centre, grid.pt(2.4)), colour));
+        }
         for (index, event) in line.events.iter().enumerate() {
             let item = self.tag(list, Role::ListItem);
             let (label, body) = (self.tag(item, Role::Label), self.tag(item, Role::ListBody));
@@ -63,8 +66,7 @@ impl Painter<'_> {
             let lane = if index == last {
                 Lane { x: span.right() - room, width: room }
             } else {
-                // Texts begin where their dot begins.
-                Lane { x: span.x + places[index] - grid.pt(2.4), width: room }
+                Lane { x: span.x + places[index], width: room }
             };
             let flush = |look: Look| if index == last { look.flush_right() } else { look };
             self.text(&event.date, lane, y + grid.pt(15.1), flush(Look::new(Some(label), grid.pt(9.2))));
@@ -72,28 +74,20 @@ impl Painter<'_> {
         }
     }
 
-    /// A tick at the first of every month, or of every year on a long line.
-    fn ticks(&mut self, line: &TimelineBlock, places: &[Abs], axis: Abs) {
+    /// A tick at every month, or at every year of a long line, within the line's ends.
+    fn ticks(&mut self, line: &TimelineBlock, axis: Abs) {
         let grid = &self.plan.grid;
-        let (first, last) = (line.events[0].day, line.events[line.events.len() - 1].day);
-        #[allow(clippy::cast_precision_loss, reason = "days of four-digit years are far below 2^52")]
-        let days = (last - first) as f64;
-        let a_day = (places[places.len() - 1] - places[0]) / days;
-        let (start, end) = (line.first, line.last);
-        let step: u32 = if days > 1500.0 { 12 } else { 1 };
-        let months = |date: Date| u32::from(date.year) * 12 + u32::from(date.month) - 1;
+        let span = grid.span();
+        let (first, last) = (line.events[0].month, line.events[line.events.len() - 1].month);
+        let step = if last - first > 48 { 12 } else { 1 };
+        let (width, height) = (grid.pt(0.5), grid.pt(3.6));
         let mut segments = Vec::new();
-        for month in (months(start) + 1..=months(end)).filter(|month| month.is_multiple_of(step)) {
-            let year = u16::try_from(month / 12).unwrap_or(u16::MAX);
-            let month = u8::try_from(month % 12 + 1).unwrap_or(1);
-            let day = Date { year, month, day: Some(1) }.day_number();
-            #[allow(clippy::cast_precision_loss, reason = "days of four-digit years are far below 2^52")]
-            let x = grid.span().x + places[0] + a_day * (day - first) as f64;
-            let (width, height) = (grid.pt(0.5), grid.pt(3.6));
-            segments.extend(rectangle(Rect::new(x - width / 2.0, axis - height / 2.0, width, height)));
+        for month in (first..=last).filter(|month| *month == first || *month == last || month % step == 0) {
+            #[allow(clippy::cast_precision_loss, reason = "months of four-digit years are far below 2^52")]
+            let share = (month - first) as f64 / (last - first) as f64;
+            let x = (span.x + span.width * share).min(span.right() - width);
+            segments.extend(rectangle(Rect::new(x, axis - height / 2.0, width, height)));
         }
-        if !segments.is_empty() {
-            self.path(filled(segments, self.palette.side(Side::Right)));
-        }
+        self.path(filled(segments, self.palette.side(Side::Right)));
     }
 }

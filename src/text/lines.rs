@@ -137,7 +137,7 @@ impl Paragraph {
 
     fn set_line(&self, line: &Chosen, sizes: &[Abs]) -> Line {
         let atoms = &self.atoms[line.atoms.clone()];
-        let spaces = atoms.iter().rev().take_while(|atom| atom.is_space()).count();
+        let spaces = atoms.iter().rev().take_while(|atom| atom.space).count();
         let mut fragments: Vec<Fragment> = Vec::new();
         let mut x = Abs::ZERO;
         for atom in &atoms[..atoms.len() - spaces] {

@@ -53,6 +53,8 @@ pub struct Object {
     pub style: StyleId,
     /// Whether a line may break before it.
     pub breakable: bool,
+    /// Whether it is white space: a line may break after it, and it vanishes at a line's end.
+    pub space: bool,
 }
 
 /// A room to set a paragraph in.
@@ -125,6 +127,8 @@ pub(super) struct Atom {
     pub(super) advance: Em,
     /// `None`: an object.
     pub(super) glyph: Option<Glyph>,
+    /// White space.
+    pub(super) space: bool,
 }
 
 /// What stands between two places where a line may break.
@@ -197,13 +201,17 @@ impl<'a> Build<'a> {
         if object.breakable {
             self.extra.push(self.atoms.len());
         }
-        self.plain.push('\u{2060}');
+        if object.space {
+            self.marks.push((self.plain.len(), self.atoms.len()));
+        }
+        self.plain.push(if object.space { ' ' } else { '\u{2060}' });
         self.atoms.push(Atom {
             style: object.style,
             owner: object.id,
             face: FaceId(0),
             advance: object.advance,
             glyph: None,
+            space: object.space,
         });
     }
 
@@ -256,7 +264,15 @@ impl<'a> Build<'a> {
             before = Some(character);
             // All glyphs up to those of the next character.
             while let Some(glyph) = glyphs.next() {
-                self.atoms.push(Atom { style, owner, face, advance: glyph.advance, glyph: Some(glyph) });
+                let space = matches!(&*glyph.text, " " | "\u{a0}" | "\t");
+                self.atoms.push(Atom {
+                    style,
+                    owner,
+                    face,
+                    advance: glyph.advance,
+                    glyph: Some(glyph),
+                    space,
+                });
                 if glyphs.peek().is_some_and(|next| !next.text.is_empty()) {
                     break;
                 }
@@ -299,14 +315,8 @@ impl<'a> Build<'a> {
     }
 }
 
-impl Atom {
-    pub(super) fn is_space(&self) -> bool {
-        self.glyph.as_ref().is_some_and(|glyph| matches!(&*glyph.text, " " | "\u{a0}" | "\t"))
-    }
-}
-
 fn segment(atoms: &[Atom], start: usize, end: usize, forced: bool) -> Segment {
-    let spaces = atoms[start..end].iter().rev().take_while(|atom| atom.is_space()).count();
+    let spaces = atoms[start..end].iter().rev().take_while(|atom| atom.space).count();
     let body = end - spaces;
     let mut widths: Vec<(StyleId, Em, Em)> = Vec::new();
     for (index, atom) in atoms[start..end].iter().enumerate() {
