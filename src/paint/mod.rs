@@ -128,6 +128,7 @@ impl<'a> Painter<'a> {
             y += *height;
         }
         self.foot(index);
+        self.artifacts_first();
         let shift = grid.shift(edition, index);
         if shift != Abs::ZERO {
             self.shift(shift);
@@ -147,6 +148,14 @@ impl<'a> Painter<'a> {
             }
             Band::Same => self.same(y),
             Band::Timeline => self.timeline(y),
+        }
+    }
+
+    /// Rules, bars and signs of the current page before its text, which they never touch: one run of artifacts, and text
+    /// that nothing interrupts.
+    fn artifacts_first(&mut self) {
+        if let Some(page) = self.book.pages.last_mut() {
+            page.items.sort_by_key(|item| item.tag.is_some() || !matches!(item.content, Content::Path(_)));
         }
     }
 

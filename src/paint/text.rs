@@ -151,13 +151,7 @@ impl Painter<'_> {
         }
         self.close_link(open.take(), text);
         if is_link {
-            let tag = look.tag.map(|tag| match owner {
-                Some(Owner::Cite(_)) => {
-                    let reference = self.tag(tag, Role::Reference);
-                    self.tag(reference, Role::Link)
-                }
-                _ => self.tag(tag, Role::Link),
-            });
+            let tag = look.tag.map(|tag| self.tag(tag, Role::Link));
             *open = Some(OpenLink { owner: fragment.owner, tag, areas: Vec::new(), text: String::new() });
         }
     }

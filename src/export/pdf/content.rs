@@ -1,7 +1,7 @@
 //! Items → page operators. The only place that turns the page upside down.
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
-use printpdf::{Codepoint, DictItem, Op, PdfFontHandle, Pt, TextItem, TextMatrix};
+use printpdf::{Codepoint, DictItem, Op, PdfFontHandle, Pt, TextItem};
 use std::collections::BTreeMap;
 
 use super::fonts::{Subsets, resource};
@@ -11,6 +11,7 @@ use crate::display::{
     Cap, Colour, Content, GlyphRun, Image, Join, Page, Path, Pixels, Segment, Stroke, TagId,
 };
 use crate::geom::{Abs, Point};
+use crate::text::FaceId;
 
 /// The operators of a page.
 pub(super) fn page(page: &Page, index: usize, subsets: &Subsets<'_>, tree: &mut Tree<'_>) -> Vec<Op> {
@@ -22,25 +23,26 @@ pub(super) fn page(page: &Page, index: usize, subsets: &Subsets<'_>, tree: &mut 
         top: page.size.height + outside,
         state: State::default(),
         in_text: false,
+        open: None,
+        opened_in_text: false,
+        line: (0, 0),
         page: index,
         images: 0,
     };
-    let mut open: Option<Option<TagId>> = None;
     for item in &page.items {
-        if open != Some(item.tag) {
-            canvas.end_text();
-            if open.is_some() {
-                canvas.ops.push(Op::EndMarkedContent);
-            }
-            canvas.begin(item.tag, tree);
-            open = Some(item.tag);
+        let is_text = matches!(item.content, Content::Glyphs(_));
+        if canvas.open != Some(item.tag) {
+            canvas.close();
+            canvas.begin(item.tag, is_text, tree);
+        } else if canvas.opened_in_text && !is_text {
+            // A text object cannot hold a path: the element goes on in another sequence.
+            canvas.close();
+            canvas.begin(item.tag, false, tree);
         }
         canvas.content(&item.content);
     }
+    canvas.close();
     canvas.end_text();
-    if open.is_some() {
-        canvas.ops.push(Op::EndMarkedContent);
-    }
     if page.crop_marks {
         canvas.crop_marks(page);
     }
@@ -52,6 +54,7 @@ pub(super) fn page(page: &Page, index: usize, subsets: &Subsets<'_>, tree: &mut 
 struct State {
     fill: Option<Colour>,
     stroke: Option<Stroke>,
+    font: Option<(FaceId, Abs)>,
 }
 
 struct Canvas<'a> {
@@ -63,12 +66,24 @@ struct Canvas<'a> {
     top: Abs,
     state: State,
     in_text: bool,
+    /// The element (or artifact) whose marked content is open.
+    open: Option<Option<TagId>>,
+    /// Whether it was opened within the text object.
+    opened_in_text: bool,
+    /// Where the last line of text began, in hundredths of a point.
+    line: (i64, i64),
     page: usize,
     images: usize,
 }
 
 impl Canvas<'_> {
-    fn begin(&mut self, tag: Option<TagId>, tree: &mut Tree<'_>) {
+    /// Opens marked content: for text within a text object, which many sequences share.
+    fn begin(&mut self, tag: Option<TagId>, is_text: bool, tree: &mut Tree<'_>) {
+        if is_text {
+            self.begin_text();
+        } else {
+            self.end_text();
+        }
         match tag {
             None => self.ops.push(Op::BeginMarkedContent { tag: "Artifact".to_owned() }),
             Some(tag) => {
@@ -78,6 +93,24 @@ impl Canvas<'_> {
                 let properties = DictItem::Dict { map };
                 self.ops.push(Op::BeginMarkedContentWithProperties { tag, properties });
             }
+        }
+        (self.open, self.opened_in_text) = (Some(tag), is_text);
+    }
+
+    /// Closes marked content; what opened outside of the text object closes outside.
+    fn close(&mut self) {
+        if self.open.take().is_some() {
+            if !self.opened_in_text {
+                self.end_text();
+            }
+            self.ops.push(Op::EndMarkedContent);
+        }
+    }
+
+    fn begin_text(&mut self) {
+        if !self.in_text {
+            self.ops.push(Op::StartTextSection);
+            (self.in_text, self.line) = (true, (0, 0));
         }
     }
 
@@ -91,6 +124,15 @@ impl Canvas<'_> {
 
     fn op(&mut self, key: &str, operands: &[f64]) {
         let value = operands.iter().map(|operand| number(*operand)).collect();
+        self.ops.push(Op::Unknown { key: key.to_owned(), value });
+    }
+
+    fn path_op(&mut self, key: &str, points: &[Point]) {
+        let value = points
+            .iter()
+            .flat_map(|point| self.at(*point))
+            .map(|edge| of_hundredths(hundredths(edge)))
+            .collect();
         self.ops.push(Op::Unknown { key: key.to_owned(), value });
     }
 
@@ -110,14 +152,13 @@ impl Canvas<'_> {
             return;
         }
         self.fill(run.colour);
-        if !self.in_text {
-            self.ops.push(Op::StartTextSection);
-            self.in_text = true;
+        self.begin_text();
+        let font = (run.face, run.size);
+        if self.state.font != Some(font) {
+            self.state.font = Some(font);
+            let size = Pt(single(run.size.to_pt()));
+            self.ops.push(Op::SetFont { font: PdfFontHandle::External(resource(run.face)), size });
         }
-        self.ops.push(Op::SetFont {
-            font: PdfFontHandle::External(resource(run.face)),
-            size: Pt(single(run.size.to_pt())),
-        });
         let mut pen = run.origin.x;
         let mut start = 0;
         for (index, glyph) in run.glyphs.iter().enumerate() {
@@ -141,15 +182,18 @@ impl Canvas<'_> {
             return;
         }
         let [x, y] = self.at(origin);
-        let matrix = TextMatrix::Raw([1.0, 0.0, 0.0, 1.0, single(x), single(y)]);
-        self.ops.push(Op::SetTextMatrix { matrix });
+        let (x, y) = (hundredths(x), hundredths(y));
+        let (dx, dy) = (x - self.line.0, y - self.line.1);
+        self.line = (x, y);
+        self.ops
+            .push(Op::Unknown { key: "Td".to_owned(), value: vec![of_hundredths(dx), of_hundredths(dy)] });
         let mut carry = 0.0;
         let last = range.end - 1;
         let codes = range.map(|index| {
             let glyph = &run.glyphs[index];
             let id = self.subsets.glyph(run.face, glyph.id);
             let wanted = (self.subsets.advance(run.face, id) - glyph.advance).get() * 1000.0 + carry;
-            let adjustment = if index == last { 0.0 } else { (wanted * 10.0).round() / 10.0 };
+            let adjustment = if index == last { 0.0 } else { wanted.round() };
             carry = wanted - adjustment;
             Codepoint { gid: id, offset: single(adjustment), cid: None }
         });
@@ -167,6 +211,8 @@ impl Canvas<'_> {
     fn colour(&mut self, colour: Colour, (rgb, gray): (&str, &str)) {
         let share = |value: u8| f64::from(value) / 255.0;
         match colour {
+            // Gray is black ink alone on every printer, not a mixture of colours.
+            Colour::Rgb(r, g, b) if r == g && g == b => self.op(gray, &[share(r)]),
             Colour::Rgb(r, g, b) => self.op(rgb, &[share(r), share(g), share(b)]),
             Colour::Gray(value) => self.op(gray, &[share(value)]),
         }
@@ -201,9 +247,7 @@ impl Canvas<'_> {
         if let Some(stroke) = &path.stroke {
             self.stroke(stroke);
         }
-        for segment in &path.segments {
-            self.segment(*segment);
-        }
+        self.segments(&path.segments);
         let paint = match (path.fill.is_some(), path.stroke.is_some(), path.even_odd) {
             (true, true, false) => "B",
             (true, true, true) => "B*",
@@ -219,14 +263,38 @@ impl Canvas<'_> {
         }
     }
 
+    /// Rectangles among the segments take one operator each.
+    fn segments(&mut self, mut segments: &[Segment]) {
+        while let Some((first, rest)) = segments.split_first() {
+            if let [
+                Segment::Move(a),
+                Segment::Line(b),
+                Segment::Line(c),
+                Segment::Line(d),
+                Segment::Close,
+                ..,
+            ] = segments
+                && is_rectangle([*a, *b, *c, *d])
+            {
+                let [x, y] = self.at(*a);
+                let [right, top] = self.at(*c);
+                // Corners are rounded rather than sizes, so that neighbours meet.
+                let [x, y, right, top] = [x, y, right, top].map(hundredths);
+                let value = [x, y, right - x, top - y].map(of_hundredths).to_vec();
+                self.ops.push(Op::Unknown { key: "re".to_owned(), value });
+                segments = &segments[5..];
+            } else {
+                self.segment(*first);
+                segments = rest;
+            }
+        }
+    }
+
     fn segment(&mut self, segment: Segment) {
         match segment {
-            Segment::Move(p) => self.op("m", &self.at(p)),
-            Segment::Line(p) => self.op("l", &self.at(p)),
-            Segment::Cubic(a, b, p) => {
-                let ([ax, ay], [bx, by], [px, py]) = (self.at(a), self.at(b), self.at(p));
-                self.op("c", &[ax, ay, bx, by, px, py]);
-            }
+            Segment::Move(p) => self.path_op("m", &[p]),
+            Segment::Line(p) => self.path_op("l", &[p]),
+            Segment::Cubic(a, b, p) => self.path_op("c", &[a, b, p]),
             Segment::Close => self.op("h", &[]),
         }
     }
@@ -276,10 +344,27 @@ fn advance(run: &GlyphRun, range: std::ops::Range<usize>) -> Abs {
     run.glyphs[range].iter().map(|glyph| glyph.advance).sum::<crate::geom::Em>().at(run.size)
 }
 
+/// Four corners with edges along the axes.
+fn is_rectangle([a, b, c, d]: [Point; 4]) -> bool {
+    (a.y == b.y && b.x == c.x && c.y == d.y && d.x == a.x)
+        || (a.x == b.x && b.y == c.y && c.x == d.x && d.y == a.y)
+}
+
+/// A length or colour, rounded to a thousandth.
 fn number(value: f64) -> DictItem {
     let rounded = (value * 1000.0).round() / 1000.0;
     #[allow(clippy::cast_possible_truncation, reason = "a whole number of points")]
     if rounded.fract() == 0.0 { DictItem::Int(rounded as i64) } else { DictItem::Real(single(rounded)) }
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "page coordinates are small")]
+fn hundredths(value: f64) -> i64 {
+    (value * 100.0).round() as i64
+}
+
+#[allow(clippy::cast_precision_loss, reason = "page coordinates are small")]
+fn of_hundredths(value: i64) -> DictItem {
+    number(value as f64 / 100.0)
 }
 
 /// Single precision, which is what readers keep, rounded to a thousandth.
@@ -289,6 +374,72 @@ fn number(value: f64) -> DictItem {
 )]
 fn single(value: f64) -> f32 {
     ((value * 1000.0).round() / 1000.0) as f32
+}
+
+/// Joins the glyphs that printpdf writes one by one, as literal strings, which deflate better than digits.
+pub(super) fn compact(content: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(content.len());
+    let mut rest = content;
+    while let Some(start) = rest.windows(2).position(|pair| pair == b"[<") {
+        let (before, from) = rest.split_at(start);
+        out.extend_from_slice(before);
+        match shown(from) {
+            Some((text, length)) => {
+                out.extend_from_slice(&text);
+                rest = &from[length..];
+            }
+            None => {
+                out.push(b'[');
+                rest = &from[1..];
+            }
+        }
+    }
+    out.extend_from_slice(rest);
+    out
+}
+
+/// An array of hexadecimal strings and numbers in compact form, and how long it was.
+fn shown(array: &[u8]) -> Option<(Vec<u8>, usize)> {
+    let length = array.iter().position(|byte| *byte == b']')? + 1;
+    let (mut out, mut at, mut is_open) = (vec![b'['], 1, false);
+    while at < length - 1 {
+        match array[at] {
+            b'<' => {
+                let end = at + array[at..length].iter().position(|byte| *byte == b'>')?;
+                let digits = std::str::from_utf8(&array[at + 1..end]).ok()?;
+                if !is_open {
+                    out.push(b'(');
+                    is_open = true;
+                }
+                for pair in 0..digits.len() / 2 {
+                    let byte = u8::from_str_radix(digits.get(pair * 2..pair * 2 + 2)?, 16).ok()?;
+                    match byte {
+                        b'(' | b')' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
+                        b'\r' => out.extend_from_slice(b"\\r"),
+                        other => out.push(other),
+                    }
+                }
+                at = end + 1;
+            }
+            b' ' => at += 1,
+            b'-' | b'.' | b'0'..=b'9' => {
+                if is_open {
+                    out.push(b')');
+                    is_open = false;
+                }
+                while at < length - 1 && matches!(array[at], b'-' | b'.' | b'0'..=b'9') {
+                    out.push(array[at]);
+                    at += 1;
+                }
+            }
+            _ => return None,
+        }
+    }
+    if is_open {
+        out.push(b')');
+    }
+    out.push(b']');
+    Some((out, length))
 }
 
 fn image_name(page: usize, index: usize) -> String {
@@ -344,4 +495,15 @@ fn image_object(document: &mut Document, pixels: &Pixels) -> ObjectId {
         image.set("SMask", Object::Reference(mask));
     }
     document.add_object(Stream::new(image, pixels.samples.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::compact;
+
+    #[test]
+    fn glyphs_are_joined_and_escaped() {
+        assert_eq!(compact(b"[<0041> 5<0042><0028>] TJ\n[3 2] 0 d"), b"[(\0A)5(\0B\0\\()] TJ\n[3 2] 0 d");
+        assert_eq!(compact(b"[<0041> /x] TJ"), b"[<0041> /x] TJ");
+    }
 }

@@ -146,6 +146,7 @@ impl Subset {
         let data = subsetter::subset(font.data(), 0, &remapper).map_err(|error| {
             ExportError(format!("the font {} cannot be cut down: {error:?}", font.name()))
         })?;
+        let data = super::truetype::strip(&data).unwrap_or(data);
         let name = format!("{}+{}", tag(&data), font.name());
         Ok(Self { remapper, glyphs, data, name })
     }

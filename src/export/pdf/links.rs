@@ -44,7 +44,6 @@ fn annotation_entries(book: &Book, page: &Page, link: &Link, area: Rect, pages: 
         height - area.origin.y + outside,
     ];
     let mut entries = Dictionary::from_iter(vec![
-        ("Type", name("Annot")),
         ("Subtype", name("Link")),
         ("Rect", Object::Array(edges.iter().map(|edge| real(edge.to_pt())).collect())),
         ("Border", Object::Array(vec![Object::Integer(0); 3])),

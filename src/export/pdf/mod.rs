@@ -9,6 +9,7 @@ mod icc;
 mod links;
 mod meta;
 mod tags;
+mod truetype;
 mod write;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
@@ -75,6 +76,12 @@ fn finish(
 ) -> Result<(), ExportError> {
     document.version = "1.7".to_owned();
     let pages: Vec<ObjectId> = document.get_pages().into_values().collect();
+    for id in &pages {
+        let content = dictionary(document, *id)?.get(b"Contents").and_then(Object::as_reference);
+        if let Some(Object::Stream(stream)) = content.ok().and_then(|id| document.objects.get_mut(&id)) {
+            stream.set_plain_content(content::compact(&stream.content));
+        }
+    }
     for (page, id) in book.pages.iter().zip(&pages) {
         let dictionary = dictionary(document, *id)?;
         boxes(dictionary, page);

@@ -136,7 +136,6 @@ impl<'a> Tree<'a> {
         let source = &self.book.structure.tags[tag.0];
         let parent = source.parent.and_then(|parent| ids.get(&parent)).copied().unwrap_or(root);
         let mut element = Dictionary::from_iter(vec![
-            ("Type", name("StructElem")),
             ("S", name(&standard_name(&source.role))),
             ("P", Object::Reference(parent)),
         ]);
@@ -287,11 +286,14 @@ fn written(
             ("Pg", Object::Reference(pages[*page])),
             ("MCID", Object::Integer(*mcid)),
         ])),
-        Kid::Annotation { page, object } => Object::Dictionary(Dictionary::from_iter(vec![
-            ("Type", name("OBJR")),
-            ("Pg", Object::Reference(pages[*page])),
-            ("Obj", Object::Reference(*object)),
-        ])),
+        Kid::Annotation { page, object } => {
+            let mut entries = vec![("Type", name("OBJR")), ("Obj", Object::Reference(*object))];
+            // Without a page of its own, it is on its element's.
+            if Some(*page) != home {
+                entries.push(("Pg", Object::Reference(pages[*page])));
+            }
+            Object::Dictionary(Dictionary::from_iter(entries))
+        }
     })
 }
 
