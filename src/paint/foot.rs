@@ -98,7 +98,7 @@ impl Painter<'_> {
         self.link(vec![Rect::new(x, top, edge, edge)], Target::Uri(url.clone()), alt, Some(link));
     }
 
-    /// Address and what is found there, left; version, date and page, right. Repeated, so an artifact.
+    /// Address and what is found there, left; version, date and page, right.
     fn foot_line(&mut self, page: usize, top: Abs) {
         let grid = &self.plan.grid;
         let baseline = top + grid.pt(7.6);
@@ -112,7 +112,10 @@ impl Painter<'_> {
             let set = left.para.set(&grid.room(lane.width));
             // The line has room for one line: what does not fit is in the metadata.
             let first = &set[..set.len().min(1)];
-            self.lines(left, first, &grid.sizes, lane, baseline, look);
+            // Read once, on the first page; repeated on the others.
+            let parent = self.parts.foot;
+            let tag = (page == 0).then(|| self.tag(parent, Role::P));
+            self.lines(left, first, &grid.sizes, lane, baseline, Look { tag, ..look });
         }
     }
 }

@@ -8,27 +8,38 @@ use crate::geom::{Abs, Point, Rect};
 use crate::model::Side;
 use crate::page::{caption_lane, emblem_width, name_setting};
 
+/// Between the lines of a long name.
+const NAME_LEADING: f64 = 17.5;
+
 impl Painter<'_> {
     /// The title block: names, emblems, taglines; the lane with edition and date.
     pub(super) fn title_block(&mut self, y: Abs) {
         let grid = &self.plan.grid;
         let head = self.parts.head;
         self.rule(grid.label, y);
-        let title = self.tag(head, Role::Heading(1));
-        let mut extra = Abs::ZERO;
+        let has_series = usize::from(self.composed.head.series.is_some());
+        self.lane(y, head, 0..has_series);
+        let extra = Side::BOTH.map(|side| self.name_extra(side));
+        let extra = extra[0].max(extra[1]);
         for side in Side::BOTH {
             self.head_bar(side, y, grid.pt(3.0));
-            extra = extra.max(self.name(side, y, title));
-        }
-        for side in Side::BOTH {
+            self.name(side, y, head);
             self.tagline(side, y + extra, head);
         }
-        // The lane is read after the title, though it stands before it.
-        self.lane(y, head);
+        // Edition and date are read after the title, though they stand before it.
+        self.lane(y, head, has_series..self.composed.head.lane.len());
     }
 
-    /// Draws a name (and "vs." after the left one); returns the height of its further lines.
-    fn name(&mut self, side: Side, y: Abs, title: TagId) -> Abs {
+    /// Height of the further lines of a name.
+    fn name_extra(&self, side: Side) -> Abs {
+        let grid = &self.plan.grid;
+        let (_, lines) = name_setting(self.composed, side.index(), grid);
+        grid.pt(NAME_LEADING) * crate::page::bands::count(lines.saturating_sub(1))
+    }
+
+    /// Draws a name (and "vs." after the left one).
+    fn name(&mut self, side: Side, y: Abs, head: TagId) {
+        let title = self.tag(head, Role::Heading(1));
         let grid = &self.plan.grid;
         let (share, lines) = name_setting(self.composed, side.index(), grid);
         let sizes: Vec<Abs> = grid.sizes.iter().map(|size| *size * share).collect();
@@ -39,14 +50,13 @@ impl Painter<'_> {
             lane.width -= versus.para.natural_width(&grid.sizes) + grid.pt(6.0);
         }
         let room = crate::text::Measure { first: lane.width, rest: lane.width, sizes: &sizes };
-        let leading = grid.pt(17.5);
+        let leading = grid.pt(NAME_LEADING);
         let look = Look::new(Some(title), leading).of(side);
-        let lines = self.text_in(name, &room, lane, y + grid.pt(24.5), look);
+        self.text_in(name, &room, lane, y + grid.pt(24.5), look);
         if side == Side::Left {
             let look = Look::new(Some(title), leading).flush_right();
             self.text(versus, grid.columns[0], y + grid.pt(21.7), look);
         }
-        leading * crate::page::bands::count(lines.saturating_sub(1))
     }
 
     fn tagline(&mut self, side: Side, y: Abs, head: TagId) {
@@ -68,17 +78,20 @@ impl Painter<'_> {
         }
     }
 
-    fn lane(&mut self, y: Abs, head: TagId) {
+    /// Draws some of the lane's texts, each at its place among all of them.
+    fn lane(&mut self, y: Abs, head: TagId, drawn: std::ops::Range<usize>) {
         let grid = &self.plan.grid;
-        let has_series = self.composed.head.series.is_some();
-        let first = if has_series { 14.2 } else { 13.2 };
+        let first = if self.composed.head.series.is_some() { 14.2 } else { 13.2 };
         let mut line = 0;
-        for text in &self.composed.head.lane {
-            let tag = self.tag(head, Role::P);
-            let baseline = grid.pt(first)
-                + grid.pt(10.0) * crate::page::bands::count(line)
-                + grid.pt(if line > 0 { 0.4 } else { 0.0 });
-            line += self.text(text, grid.label, y + baseline, Look::new(Some(tag), grid.pt(10.1)));
+        for (index, text) in self.composed.head.lane.iter().enumerate() {
+            // Below the series, which is larger, there is a little more room.
+            let more = if line > 0 { 0.4 } else { 0.0 };
+            let baseline = grid.pt(first + more) + grid.pt(10.0) * crate::page::bands::count(line);
+            if drawn.contains(&index) {
+                let tag = self.tag(head, Role::P);
+                self.text(text, grid.label, y + baseline, Look::new(Some(tag), grid.pt(10.0)));
+            }
+            line += text.para.count_lines(&grid.room(grid.label.width));
         }
     }
 

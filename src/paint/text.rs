@@ -151,7 +151,9 @@ impl Painter<'_> {
         }
         self.close_link(open.take(), text);
         if is_link {
-            let tag = look.tag.map(|tag| self.tag(tag, Role::Link));
+            // A link that no element holds would be lost to screen readers: repeated texts have none.
+            let Some(parent) = look.tag else { return };
+            let tag = Some(self.tag(parent, Role::Link));
             *open = Some(OpenLink { owner: fragment.owner, tag, areas: Vec::new(), text: String::new() });
         }
     }

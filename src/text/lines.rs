@@ -140,7 +140,16 @@ impl Paragraph {
         let spaces = atoms.iter().rev().take_while(|atom| atom.space).count();
         let mut fragments: Vec<Fragment> = Vec::new();
         let mut x = Abs::ZERO;
-        for atom in &atoms[..atoms.len() - spaces] {
+        // One space stays at the end of a line that goes on, for those who hear or copy the text.
+        let kept = atoms.len() - spaces + usize::from(spaces > 0 && line.atoms.end < self.atoms.len());
+        let mut width = Abs::ZERO;
+        for (index, atom) in atoms[..kept].iter().enumerate() {
+            if index == atoms.len() - spaces {
+                width = x;
+                if atom.glyph.is_none() {
+                    break;
+                }
+            }
             let advance = atom.advance.at(sizes[usize::from(atom.style.0)]);
             match fragments.last_mut() {
                 Some(last) if joins(last, atom) => {
@@ -151,7 +160,10 @@ impl Paragraph {
             }
             x += advance;
         }
-        Line { fragments, width: x, broke_word: line.broken }
+        if kept == atoms.len() - spaces {
+            width = x;
+        }
+        Line { fragments, width, broke_word: line.broken }
     }
 }
 

@@ -247,6 +247,7 @@ impl Canvas<'_> {
         if let Some(stroke) = &path.stroke {
             self.stroke(stroke);
         }
+        let curved = self.to_start_of_curve(path);
         self.segments(&path.segments);
         let paint = match (path.fill.is_some(), path.stroke.is_some(), path.even_odd) {
             (true, true, false) => "B",
@@ -257,10 +258,29 @@ impl Canvas<'_> {
             (false, false, _) => "n",
         };
         self.op(paint, &[]);
+        if let Some(origin) = curved {
+            self.ops.push(Op::RestoreGraphicsState);
+            (self.left, self.top) = origin;
+        }
         if let Some(state) = saved {
             self.ops.push(Op::RestoreGraphicsState);
             self.state = state;
         }
+    }
+
+    /// Curves are drawn from an origin of their own, so that equal shapes have equal bytes, which deflate to nearly
+    /// nothing. Returns the page's origin, to be set again.
+    fn to_start_of_curve(&mut self, path: &Path) -> Option<(Abs, Abs)> {
+        let has_curve = path.segments.iter().any(|segment| matches!(segment, Segment::Cubic(..)));
+        let Some(Segment::Move(start)) = path.segments.first().filter(|_| has_curve) else { return None };
+        let [x, y] = self.at(*start);
+        let mut value = [100, 0, 0, 100].map(of_hundredths).to_vec();
+        value.extend([hundredths(x), hundredths(y)].map(of_hundredths));
+        self.ops.push(Op::SaveGraphicsState);
+        self.ops.push(Op::Unknown { key: "cm".to_owned(), value });
+        let page = (self.left, self.top);
+        (self.left, self.top) = (Abs::ZERO - start.x, start.y);
+        Some(page)
     }
 
     /// Rectangles among the segments take one operator each.
