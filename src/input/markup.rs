@@ -111,7 +111,7 @@ impl<'a> Parser<'a, '_, '_> {
         let from = start + ticks;
         let mut at = from;
         while at < end {
-            let skip = self.text[at..end].find('`')?;
+            let Some(skip) = self.text[at..end].find('`') else { break };
             let close = at + skip;
             let count = self.text[close..end].bytes().take_while(|byte| *byte == b'`').count();
             if count == ticks && close > from {
