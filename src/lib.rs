@@ -1,48 +1,48 @@
 //! Lays out a structured comparison of two subjects as a sheet people pin on the wall.
 
-/// Lengths and shapes.
+// Lengths and shapes.
 pub mod geom;
 
-/// Findings as data.
+// Findings as data.
 pub mod diag;
 
-/// Bytes of the files that a sheet refers to.
+// Bytes of the files that a sheet refers to.
 pub mod resources;
 
-/// The sheet, fully resolved.
+// The sheet, fully resolved.
 pub mod model;
 
-/// 1. Sheet file → sheet, or findings.
+// 1. Sheet file → sheet, or findings.
 pub mod input;
 
-/// Facts that are stale or have no source.
+// Facts that are stale or have no source.
 pub mod audit;
 
-/// Colours, faces, sizes.
+// Colours, faces, sizes.
 pub mod theme;
 
-/// The words that the tool itself prints.
+// The words that the tool itself prints.
 pub mod words;
 
-/// 2. Inline text → lines.
+// 2. Inline text → lines.
 pub mod text;
 
-/// 3. Sheet + edition → shaped blocks.
+// 3. Sheet + edition → shaped blocks.
 mod compose;
 
-/// 4. Blocks → pages.
+// 4. Blocks → pages.
 mod page;
 
-/// 5. Pages → display list.
+// 5. Pages → display list.
 mod paint;
 
-/// The waist between layout and output.
+// The waist between layout and output.
 pub mod display;
 
-/// 6. Display list → bytes.
+// 6. Display list → bytes.
 pub mod export;
 
-/// The shell: the only code that sees disk, clock and terminal.
+// The shell: the only code that sees disk, clock and terminal.
 pub mod cli;
 
 use diag::Diagnostic;

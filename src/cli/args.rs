@@ -37,7 +37,7 @@ pub(super) struct Output {
 pub(super) enum MessageFormat {
     /// The line with a caret under the place, and a remedy
     Human,
-    /// file:line:column: error[code]: message
+    /// One line each: file, line, column, severity, code, message
     Short,
     /// One JSON object a line
     Json,
@@ -84,7 +84,7 @@ pub(super) struct New {
 pub(super) struct Render {
     /// The sheet file; - reads standard input
     pub(super) sheet: PathBuf,
-    /// A file, a folder (ends with / or exists), or - for standard output [default: <title>.pdf]
+    /// A file, a folder (ends with / or exists), or - for standard output [default: TITLE.pdf]
     #[arg(short, value_name = "OUT")]
     pub(super) out: Option<PathBuf>,
     /// Which edition of the sheet; may be given several times [default: the first]
@@ -164,7 +164,7 @@ pub(super) struct Check {
 pub(super) struct Watch {
     /// The sheet file
     pub(super) sheet: PathBuf,
-    /// A file, or a folder (ends with / or exists) [default: <title>.pdf]
+    /// A file, or a folder (ends with / or exists) [default: TITLE.pdf]
     #[arg(short, value_name = "OUT")]
     pub(super) out: Option<PathBuf>,
     /// Which edition of the sheet; may be given several times [default: the first]

@@ -13,7 +13,7 @@ pub(crate) mod styles;
 pub(crate) mod texts;
 
 pub(crate) use cells::{BULLET_HANG, CellBlock, PartKind};
-pub(crate) use charts::ChartBlock;
+pub(crate) use charts::{BarBlock, ChartBlock};
 pub(crate) use emblem::{Drawing, DrawingContent};
 pub(crate) use foot::{FootBlock, FootEntry};
 pub(crate) use head::HeadBlock;
@@ -102,7 +102,6 @@ pub(crate) enum RowCells {
 /// A picture across both columns.
 pub(crate) struct FigureBlock {
     pub(crate) drawing: Drawing,
-    pub(crate) alt: String,
     pub(crate) caption: Option<TextBlock>,
     pub(crate) span: Span,
 }
@@ -252,7 +251,6 @@ impl<'a> Composer<'a, '_> {
             Item::Chart(chart) => ItemBlock::Chart(charts::chart(chart, self.words, setter)),
             Item::Figure(figure) => ItemBlock::Figure(FigureBlock {
                 drawing: self.drawing(&figure.picture, None, setter)?,
-                alt: figure.picture.alt.clone(),
                 caption: figure.caption.as_ref().map(|text| setter.text(text, Role::ChartNote)),
                 span: figure.span,
             }),

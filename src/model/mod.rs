@@ -174,6 +174,7 @@ pub struct Section {
 
 /// What a section holds.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "nearly all items are rows, the largest")]
 pub enum Item {
     /// A topic with its cells.
     Row(Row),

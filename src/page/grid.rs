@@ -1,7 +1,7 @@
 //! The grid of a page: unit, type sizes, margins, and the edges everything is set from.
 
 use crate::compose::styles;
-use crate::geom::{Abs, Size};
+use crate::geom::Abs;
 use crate::model::{Binding, Edition};
 use crate::text::Measure;
 use crate::theme::{BODY, UNIT};
@@ -51,8 +51,6 @@ pub(crate) struct Grid {
     pub(crate) scale: f64,
     /// By style.
     pub(crate) sizes: Vec<Abs>,
-    /// Trimmed page.
-    pub(crate) page: Size,
     /// The y where the live area begins.
     pub(crate) top: Abs,
     /// The y where it ends.
@@ -91,7 +89,6 @@ impl Grid {
         Self {
             scale,
             sizes: styles::sizes(scale),
-            page,
             top,
             bottom: page.height - BOTTOM_MARGIN,
             label,

@@ -3,7 +3,7 @@
 use super::Painter;
 use super::shapes::{filled, rectangle};
 use super::text::Look;
-use crate::compose::ChartBlock;
+use crate::compose::{BarBlock, ChartBlock};
 use crate::display::{Role, TagId};
 use crate::geom::{Abs, Rect};
 use crate::model::Side;
@@ -26,8 +26,8 @@ impl Painter<'_> {
         self.book.structure.tag_mut(figure).alt = Some(chart.alt.clone());
         let below = y + grid.pt(10.0) * crate::page::bands::count(plan.title_lines - 1);
         self.legend(chart, span.x + plan.names, below + grid.pt(22.1), figure);
-        for (bar, top) in plan.tops.iter().enumerate() {
-            self.bar(chart, &plan, bar, y + *top, figure);
+        for (bar, top) in chart.bars.iter().zip(&plan.tops) {
+            self.bar(bar, &plan, y + *top, figure);
         }
         if let Some(note) = &chart.note {
             let tag = self.tag(cell, Role::P);
@@ -50,9 +50,8 @@ impl Painter<'_> {
         }
     }
 
-    fn bar(&mut self, chart: &ChartBlock, plan: &ChartPlan, index: usize, top: Abs, tag: TagId) {
+    fn bar(&mut self, bar: &BarBlock, plan: &ChartPlan, top: Abs, tag: TagId) {
         let grid = &self.plan.grid;
-        let bar = &chart.bars[index];
         let span = grid.span();
         let baseline = top + grid.pt(7.5);
         let look = Look::new(Some(tag), grid.pt(9.4));

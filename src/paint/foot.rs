@@ -4,7 +4,7 @@ use qrcodegen::{QrCode, QrCodeEcc};
 
 use super::Painter;
 use super::shapes::{filled, rectangle};
-use super::text::Look;
+use super::text::{Look, Spot};
 use crate::display::{Content, Role, Target};
 use crate::geom::{Abs, Rect};
 use crate::page::FootSlice;
@@ -63,7 +63,8 @@ impl Painter<'_> {
                 let end = (first + run).min(set.len());
                 if first < end {
                     let look = Look::new(Some(tag), grid.pt(9.0));
-                    self.lines(&entry.text, &set[first..end], &grid.sizes, texts, y, look);
+                    let spot = Spot { lane: texts, y, look };
+                    self.lines(&entry.text, &set[first..end], &grid.sizes, spot);
                 }
             }
             at += run;
@@ -115,7 +116,8 @@ impl Painter<'_> {
             // Read once, on the first page; repeated on the others.
             let parent = self.parts.foot;
             let tag = (page == 0).then(|| self.tag(parent, Role::P));
-            self.lines(left, first, &grid.sizes, lane, baseline, Look { tag, ..look });
+            let spot = Spot { lane, y: baseline, look: Look { tag, ..look } };
+            self.lines(left, first, &grid.sizes, spot);
         }
     }
 }

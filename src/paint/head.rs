@@ -1,7 +1,7 @@
 //! The title block, the column heads of later pages, and the summary.
 
 use super::Painter;
-use super::text::Look;
+use super::text::{Look, Spot};
 use crate::compose::{Drawing, TextBlock};
 use crate::display::{Content, Image, Path, Role, Segment, TagId};
 use crate::geom::{Abs, Point, Rect};
@@ -52,7 +52,7 @@ impl Painter<'_> {
         let room = crate::text::Measure { first: lane.width, rest: lane.width, sizes: &sizes };
         let leading = grid.pt(NAME_LEADING);
         let look = Look::new(Some(title), leading).of(side);
-        self.text_in(name, &room, lane, y + grid.pt(24.5), look);
+        self.text_in(name, &room, Spot { lane, y: y + grid.pt(24.5), look });
         if side == Side::Left {
             let look = Look::new(Some(title), leading).flush_right();
             self.text(versus, grid.columns[0], y + grid.pt(21.7), look);
@@ -113,7 +113,8 @@ impl Painter<'_> {
             let share = if natural.fits(lane.width) { 1.0 } else { lane.width / natural };
             let sizes: Vec<Abs> = grid.sizes.iter().map(|size| *size * share).collect();
             let room = crate::text::Measure { first: lane.width, rest: lane.width, sizes: &sizes };
-            self.text_in(name, &room, lane, y + grid.pt(16.2), Look::new(None, grid.pt(15.0)).of(side));
+            let look = Look::new(None, grid.pt(15.0)).of(side);
+            self.text_in(name, &room, Spot { lane, y: y + grid.pt(16.2), look });
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::Painter;
 use super::shapes::{circle, filled, rectangle};
-use super::text::Look;
+use super::text::{Look, Spot};
 use crate::compose::{
     BULLET_HANG, CellBlock, FigureBlock, ItemBlock, PartKind, RowBlock, RowCells, TextBlock,
 };
@@ -133,7 +133,8 @@ impl Painter<'_> {
                     (Lane { x: lane.x + hang, width: lane.width - hang }, self.tag(item, Role::ListBody))
                 }
             };
-            let lines = self.text_in(&part.text, &room, lane, y, Look::new(Some(tag), grid.pt(10.0)));
+            let look = Look::new(Some(tag), grid.pt(10.0));
+            let lines = self.text_in(&part.text, &room, Spot { lane, y, look });
             y += grid.pt(10.0) * count(lines);
         }
     }

@@ -8,7 +8,7 @@ use crate::geom::{Abs, Point, Rect};
 use crate::model::Side;
 use crate::page::grid::Lane;
 use crate::text::{Fragment, Line, Measure};
-use crate::theme::{Ink, SOURCE_RISE};
+use crate::theme::{Ink, SOURCE_RISE, SOURCE_SIZE};
 
 /// How a text is drawn.
 #[derive(Debug, Clone, Copy)]
@@ -38,6 +38,17 @@ impl Look {
     }
 }
 
+/// Where text is drawn, and how.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Spot {
+    /// Between which edges.
+    pub(super) lane: Lane,
+    /// First baseline.
+    pub(super) y: Abs,
+    /// How.
+    pub(super) look: Look,
+}
+
 /// A link that is being drawn, over as many lines as it takes.
 struct OpenLink {
     owner: u32,
@@ -46,121 +57,95 @@ struct OpenLink {
     text: String,
 }
 
+/// A text that is being drawn.
+struct Drawn<'t> {
+    text: &'t TextBlock,
+    sizes: &'t [Abs],
+    look: Look,
+    open: Option<OpenLink>,
+}
+
+impl Drawn<'_> {
+    /// What a fragment belongs to; drawn things belong to nothing.
+    fn owner(&self, fragment: &Fragment) -> Option<&Owner> {
+        let owner = usize::try_from(fragment.owner).ok().filter(|_| !fragment.is_object)?;
+        self.text.owners.get(owner)
+    }
+}
+
 impl Painter<'_> {
     /// Sets a text in a lane, the first baseline at `y`; returns the number of lines.
     pub(super) fn text(&mut self, text: &TextBlock, lane: Lane, y: Abs, look: Look) -> usize {
         let grid = &self.plan.grid;
         let room = grid.room(lane.width);
-        self.text_in(text, &room, lane, y, look)
+        self.text_in(text, &room, Spot { lane, y, look })
     }
 
     /// The same with a room of its own: other sizes, or a shorter first line.
-    pub(super) fn text_in(
-        &mut self,
-        text: &TextBlock,
-        room: &Measure<'_>,
-        lane: Lane,
-        y: Abs,
-        look: Look,
-    ) -> usize {
+    pub(super) fn text_in(&mut self, text: &TextBlock, room: &Measure<'_>, spot: Spot) -> usize {
         let lines = text.para.set(room);
-        self.lines(text, &lines, room.sizes, lane, y, look);
+        self.lines(text, &lines, room.sizes, spot);
         lines.len()
     }
 
     /// Draws some lines of a text that was set before.
-    pub(super) fn lines(
-        &mut self,
-        text: &TextBlock,
-        lines: &[Line],
-        sizes: &[Abs],
-        lane: Lane,
-        y: Abs,
-        look: Look,
-    ) {
-        let mut open: Option<OpenLink> = None;
+    pub(super) fn lines(&mut self, text: &TextBlock, lines: &[Line], sizes: &[Abs], spot: Spot) {
+        let Spot { lane, y, look } = spot;
+        let mut drawn = Drawn { text, sizes, look, open: None };
         let mut baseline = y;
         for line in lines {
             let x = if look.flush_right { lane.right() - line.width } else { lane.x };
             for fragment in &line.fragments {
-                let at = Point::new(x + fragment.x, baseline);
-                self.follow_link(&mut open, text, fragment, look);
-                self.fragment(fragment, sizes, at, look, &mut open, text);
+                self.follow_link(&mut drawn, fragment);
+                self.fragment(&mut drawn, fragment, Point::new(x + fragment.x, baseline));
             }
             baseline += look.leading;
         }
-        self.close_link(open, text);
+        self.close_link(&mut drawn);
     }
 
-    fn fragment(
-        &mut self,
-        fragment: &Fragment,
-        sizes: &[Abs],
-        at: Point,
-        look: Look,
-        open: &mut Option<OpenLink>,
-        text: &TextBlock,
-    ) {
-        let colour = self.colour(ink(fragment.style), look.side);
-        let size = sizes[usize::from(fragment.style.0)];
+    fn fragment(&mut self, drawn: &mut Drawn<'_>, fragment: &Fragment, at: Point) {
+        let colour = self.colour(ink(fragment.style), drawn.look.side);
+        let size = drawn.sizes[usize::from(fragment.style.0)];
         if fragment.is_object {
             if let Some(sign) = Sign::from_id(fragment.owner) {
                 self.sign(sign, at, fragment.width, colour);
             }
             return;
         }
-        let rise = if is_raised(fragment.style) {
-            SOURCE_RISE * (size / crate::theme::SOURCE_SIZE)
-        } else {
-            Abs::ZERO
-        };
+        let rise = if is_raised(fragment.style) { SOURCE_RISE * (size / SOURCE_SIZE) } else { Abs::ZERO };
         let origin = Point::new(at.x, at.y - rise);
         let run = GlyphRun { face: fragment.face, size, origin, colour, glyphs: fragment.glyphs.clone() };
-        let mut tag = look.tag;
-        if let Some(open) = open {
+        let mut tag = drawn.look.tag;
+        if let Some(open) = &mut drawn.open {
             open.areas.push(Rect::new(at.x, origin.y - size * 0.9, fragment.width, size * 1.15));
             open.text.push_str(&run.text());
             tag = open.tag;
         }
-        if let Some(Owner::Entry(source)) = self.owner(text, fragment) {
-            self.place_source(source, Point::new(at.x, at.y - size * 1.2));
+        if let Some(Owner::Entry(source)) = drawn.owner(fragment) {
+            self.place_source(*source, Point::new(at.x, at.y - size * 1.2));
         }
         self.put(tag, Content::Glyphs(run));
     }
 
-    fn owner(&self, text: &TextBlock, fragment: &Fragment) -> Option<Owner> {
-        if fragment.is_object {
-            None
-        } else {
-            text.owners.get(usize::try_from(fragment.owner).ok()?).cloned()
-        }
-    }
-
     /// Opens and closes links as fragments come.
-    fn follow_link(
-        &mut self,
-        open: &mut Option<OpenLink>,
-        text: &TextBlock,
-        fragment: &Fragment,
-        look: Look,
-    ) {
-        let owner = self.owner(text, fragment);
-        let is_link = matches!(owner, Some(Owner::Link(_) | Owner::Cite(_)));
-        if open.as_ref().is_some_and(|open| is_link && open.owner == fragment.owner) {
+    fn follow_link(&mut self, drawn: &mut Drawn<'_>, fragment: &Fragment) {
+        let is_link = matches!(drawn.owner(fragment), Some(Owner::Link(_) | Owner::Cite(_)));
+        if drawn.open.as_ref().is_some_and(|open| is_link && open.owner == fragment.owner) {
             return;
         }
-        self.close_link(open.take(), text);
+        self.close_link(drawn);
         if is_link {
             // A link that no element holds would be lost to screen readers: repeated texts have none.
-            let Some(parent) = look.tag else { return };
+            let Some(parent) = drawn.look.tag else { return };
             let tag = Some(self.tag(parent, Role::Link));
-            *open = Some(OpenLink { owner: fragment.owner, tag, areas: Vec::new(), text: String::new() });
+            drawn.open = Some(OpenLink { owner: fragment.owner, tag, areas: Vec::new(), text: String::new() });
         }
     }
 
-    fn close_link(&mut self, open: Option<OpenLink>, text: &TextBlock) {
-        let Some(open) = open else { return };
-        let owner = usize::try_from(open.owner).ok().and_then(|owner| text.owners.get(owner));
+    fn close_link(&mut self, drawn: &mut Drawn<'_>) {
+        let Some(open) = drawn.open.take() else { return };
+        let owner = usize::try_from(open.owner).ok().and_then(|owner| drawn.text.owners.get(owner));
         match owner {
             Some(Owner::Link(address)) => {
                 self.link(open.areas, Target::Uri(address.clone()), open.text, open.tag);

@@ -305,8 +305,9 @@ impl<'a> Build<'a> {
         may[0] = false;
         let mut segments = Vec::new();
         let mut start = 0;
-        for end in 1..=self.atoms.len() {
-            if end == self.atoms.len() || may[end] {
+        may[self.atoms.len()] = true;
+        for (end, may_break) in may.into_iter().enumerate().skip(1) {
+            if may_break {
                 segments.push(segment(&self.atoms, start, end, self.forced.contains(&end)));
                 start = end;
             }

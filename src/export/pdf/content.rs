@@ -247,7 +247,7 @@ impl Canvas<'_> {
         if let Some(stroke) = &path.stroke {
             self.stroke(stroke);
         }
-        let curved = self.to_start_of_curve(path);
+        let curved = self.move_to_curve(path);
         self.segments(&path.segments);
         let paint = match (path.fill.is_some(), path.stroke.is_some(), path.even_odd) {
             (true, true, false) => "B",
@@ -270,7 +270,7 @@ impl Canvas<'_> {
 
     /// Curves are drawn from an origin of their own, so that equal shapes have equal bytes, which deflate to nearly
     /// nothing. Returns the page's origin, to be set again.
-    fn to_start_of_curve(&mut self, path: &Path) -> Option<(Abs, Abs)> {
+    fn move_to_curve(&mut self, path: &Path) -> Option<(Abs, Abs)> {
         let has_curve = path.segments.iter().any(|segment| matches!(segment, Segment::Cubic(..)));
         let Some(Segment::Move(start)) = path.segments.first().filter(|_| has_curve) else { return None };
         let [x, y] = self.at(*start);

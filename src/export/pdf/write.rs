@@ -48,11 +48,9 @@ fn reachable(document: &Document) -> Vec<ObjectId> {
         [b"Info".as_slice(), b"Root"].iter().filter_map(|key| document.trailer.get(key).ok()).collect();
     while let Some(object) = stack.pop() {
         match object {
-            Object::Reference(id) => {
-                if seen.insert(*id) {
-                    order.push(*id);
-                    stack.extend(document.objects.get(id));
-                }
+            Object::Reference(id) if seen.insert(*id) => {
+                order.push(*id);
+                stack.extend(document.objects.get(id));
             }
             Object::Array(items) => stack.extend(items.iter().rev()),
             Object::Dictionary(dictionary) => stack.extend(dictionary.iter().rev().map(|(_, value)| value)),
