@@ -139,7 +139,8 @@ impl Painter<'_> {
             // A link that no element holds would be lost to screen readers: repeated texts have none.
             let Some(parent) = drawn.look.tag else { return };
             let tag = Some(self.tag(parent, Role::Link));
-            drawn.open = Some(OpenLink { owner: fragment.owner, tag, areas: Vec::new(), text: String::new() });
+            drawn.open =
+                Some(OpenLink { owner: fragment.owner, tag, areas: Vec::new(), text: String::new() });
         }
     }
 
