@@ -130,7 +130,7 @@ fn make(
 ) -> Result<Vec<u8>, Failure> {
     let layout = loaded.layout(edition, fonts, reporter)?;
     match form {
-        Emit::Display => Ok(crate::display::dump(&layout.book).into_bytes()),
+        Emit::Display => Ok(crate::display::dump(&layout.book, fonts).into_bytes()),
         Emit::Pdf => loaded.pdf(&layout, fonts),
         Emit::Png => {
             let pdf = loaded.pdf(&layout, fonts)?;
