@@ -8,8 +8,8 @@
 use std::fmt::{self, Write as _};
 
 use super::{
-    Bookmark, Book, Cap, Colour, Content, GlyphRun, Image, Item, Join, Link, Page, Path, Role, Scope, Segment, Stroke,
-    Structure, TagId, Target,
+    Book, Bookmark, Cap, Colour, Content, GlyphRun, Image, Item, Join, Link, Page, Path, Role, Scope,
+    Segment, Stroke, Structure, TagId, Target,
 };
 use crate::geom::{Abs, Point, Rect, Size};
 use crate::text::Fonts;
@@ -260,7 +260,8 @@ fn steps(segments: &[Segment]) -> String {
 
 /// The rectangle that a closed path of four right angles draws.
 fn as_rectangle(segments: &[Segment]) -> Option<Rect> {
-    let [Segment::Move(a), Segment::Line(b), Segment::Line(c), Segment::Line(d), Segment::Close] = segments else {
+    let [Segment::Move(a), Segment::Line(b), Segment::Line(c), Segment::Line(d), Segment::Close] = segments
+    else {
         return None;
     };
     let across_first = a.y == b.y && b.x == c.x && c.y == d.y && d.x == a.x;
