@@ -149,7 +149,9 @@ impl Painter<'_> {
         let track = Rect::new(x, foot - grid.pt(0.5), width, grid.pt(0.5));
         self.path(filled(rectangle(track), self.palette.track));
         // A bar is never thinner than its own outline.
-        let bar = Rect::new(x + width * low, foot - height, (width * (high - low)).max(grid.pt(1.2)), height);
+        let length = (width * (high - low)).max(grid.pt(1.2));
+        let from = (x + width * low).min(lane.right() - length);
+        let bar = Rect::new(from, foot - height, length, height);
         match side {
             Side::Left => self.path(filled(rectangle(bar), self.palette.side(side))),
             Side::Right => self.hatch(bar, self.palette.side(side), false),
