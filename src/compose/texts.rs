@@ -179,9 +179,17 @@ impl Builder {
                 }
                 Inline::Cite(sources) if self.cites => self.cite(sources),
                 Inline::Cite(_) => {}
-                Inline::Break => self.pieces.push(Piece::Break),
+                Inline::Break => self.forced_break(extra),
             }
         }
+    }
+
+    /// The space before the break is not seen, but whoever copies or listens gets two words.
+    fn forced_break(&mut self, marks: Marks) {
+        if !matches!(self.pieces.last(), None | Some(Piece::Break)) {
+            self.words(" ", Variant::Marks(marks));
+        }
+        self.pieces.push(Piece::Break);
     }
 
     /// Words without marks of their own.

@@ -55,24 +55,6 @@ pub fn body(sheet: &Sheet, edition: &Edition) -> Vec<String> {
     out
 }
 
-/// Notes, glossary, sources.
-pub fn foot(sheet: &Sheet) -> Vec<String> {
-    let mut out = Vec::new();
-    for note in &sheet.notes {
-        out.extend(pieces(&note.label));
-        out.extend(pieces(&note.text));
-    }
-    for term in &sheet.glossary {
-        out.extend(pieces(&term.term));
-        out.extend(pieces(&term.meaning));
-    }
-    for group in &sheet.sources {
-        out.extend(pieces(&group.group));
-        group.entries.iter().for_each(|entry| out.extend(pieces(&entry.title)));
-    }
-    out
-}
-
 fn of_cell(cell: &Cell) -> Vec<String> {
     let texts = cell.text.iter().chain(&cell.points).flat_map(pieces);
     let code = cell.code.iter().flat_map(|code| code.text.lines()).map(|line| line.trim().to_owned());
@@ -111,6 +93,11 @@ pub fn bare(text: &str) -> String {
             && !matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
     };
     text.chars().filter(is_shown).collect()
+}
+
+/// A text with one space wherever there is white space, and none at its ends.
+pub fn spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Finds strings one after the other in a text, each at most `gap` characters behind the one before it.
