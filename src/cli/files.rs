@@ -58,6 +58,16 @@ pub(super) fn write(destination: &Destination, bytes: &[u8]) -> Result<(), Failu
     }
 }
 
+/// Makes the folder that an output named with a `/` at its end stands for.
+pub(super) fn make_folder(out: Option<&Path>) -> Result<(), Failure> {
+    match out {
+        Some(out) if out.as_os_str().to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]) => {
+            fs::create_dir_all(out).map_err(|error| Failure::file("make", out, &error))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Results to standard output; that the reader went away is no error.
 pub(super) fn print(bytes: &[u8]) -> Result<(), Failure> {
     let mut out = io::stdout().lock();

@@ -102,6 +102,7 @@ pub(super) fn run(args: &Render, reporter: &mut Reporter) -> Result<(), Failure>
     if !is_only && args.out.as_deref() == Some(Path::new("-")) {
         return Err(Failure::usage("standard output takes one edition"));
     }
+    files::make_folder(args.out.as_deref())?;
     let fonts = Fonts::bundled();
     let mut failure = None;
     for edition in &editions {

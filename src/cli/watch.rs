@@ -87,6 +87,7 @@ fn inputs(sheet: &Path) -> Vec<(PathBuf, Option<Vec<u8>>)> {
 
 fn render(loaded: &Loaded, args: &Watch, fonts: &Fonts, reporter: &mut Reporter) -> Result<(), Failure> {
     let editions = choose(&loaded.sheet, &args.edition, &args.change)?;
+    files::make_folder(args.out.as_deref())?;
     for edition in &editions {
         let layout = loaded.layout(edition, fonts, reporter)?;
         let pdf = loaded.pdf(&layout, fonts)?;

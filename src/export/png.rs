@@ -6,7 +6,8 @@ use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::Pdf;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
-use image::{ExtendedColorType, ImageEncoder as _, codecs::png::PngEncoder};
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::{ExtendedColorType, ImageEncoder as _};
 
 /// How large a picture is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -64,7 +65,8 @@ pub fn picture(pdf: &[u8], page: usize, zoom: Zoom) -> Result<Vec<u8>, PictureEr
     let (width, height) = (u32::from(pixmap.width()), u32::from(pixmap.height()));
     let samples: Vec<u8> = pixmap.data().iter().flat_map(|pixel| [pixel.r, pixel.g, pixel.b]).collect();
     let mut png = Cursor::new(Vec::new());
-    PngEncoder::new(&mut png)
+    // Rows as they are: text repeats along and down a page, which filters would hide from the compressor.
+    PngEncoder::new_with_quality(&mut png, CompressionType::Best, FilterType::NoFilter)
         .write_image(&samples, width, height, ExtendedColorType::Rgb8)
         .map_err(|error| PictureError(error.to_string()))?;
     Ok(png.into_inner())

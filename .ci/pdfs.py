@@ -1,0 +1,135 @@
+"""Renders every edition of the sheets and lets other people's programs judge the files.
+
+    python3 .ci/pdfs.py PROGRAM CHECKS FOLDER      (environment: FOLDER/env.sh of the checkers)
+
+PROGRAM is the built `cheatsheet`, CHECKS the folder of checkers, FOLDER takes the PDFs and the checkers' full answers.
+Editions are those that the sheet files name; what is asked of each follows from its own keys. Exit 1 if any check fails.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+PROGRAM, CHECKS, OUT = (Path(arg).resolve() for arg in sys.argv[1:4])
+SHEETS = [Path("data/lambda-default-vs-lmi.json"), CHECKS.parent / "design" / "example.json"]
+PAPERS = {"a3": "A3", "a4": "A4", "a5": "A5", "letter": "Letter"}
+DEFAULT_PRIORITY = 3
+
+
+def run(*command, **options):
+    return subprocess.run([str(part) for part in command], capture_output=True, text=True, **options)
+
+
+class Job:
+    """One edition of one sheet: its file, and the checks that it has to pass."""
+
+    def __init__(self, path, sheet, edition):
+        self.path, self.sheet, self.edition = path, sheet, edition
+        self.name = f"{path.stem}-{edition['id']}"
+        self.pdf = OUT / f"{self.name}.pdf"
+
+    def render(self):
+        return run(PROGRAM, "render", self.path, "--edition", self.edition["id"], "-o", self.pdf)
+
+    def strings(self):
+        """The strings that the body must show, in reading order."""
+        priority = self.edition.get("priority", DEFAULT_PRIORITY)
+        shown = dict(self.sheet)
+        if priority == 1:
+            # The quick edition is a digest: it leaves these out by design.
+            for key in ("same", "timeline"):
+                shown.pop(key, None)
+        sheet, body = OUT / f"{self.name}.sheet.json", OUT / f"{self.name}.body.json"
+        sheet.write_text(json.dumps(shown), encoding="utf8")
+        listed = run(sys.executable, CHECKS / "sheet_strings.py", sheet, "--priority", priority)
+        listed.check_returncode()
+        body.write_text(listed.stdout, encoding="utf8")
+        return body
+
+    def lint(self):
+        want = ["tagged", "title", "lang", "alt", "outline", "links"]
+        paper = PAPERS.get(self.edition.get("paper", "a4"))if isinstance(self.edition.get("paper", "a4"), str) else None
+        if paper and not self.edition.get("landscape") and not self.edition.get("bleed_mm"):
+            want.append(f"size={paper}")
+        if self.edition.get("colour") == "gray":
+            want.append("gray")
+        options = ["--min-font", "5.6", "--margin-mm", "6", "--want", ",".join(want)]
+        answer = run(sys.executable, CHECKS / "layout_lint.py", self.pdf, "--expect", self.strings(), *options)
+        return self.verdict("layout", answer)
+
+    def qpdf(self):
+        answer = run("qpdf", "--check", "--warning-exit-0", self.pdf)
+        noise = [line for line in answer.stdout.splitlines() if "WARNING" in line or "ERROR" in line]
+        answer.returncode = answer.returncode or bool(answer.stderr or noise)
+        return self.verdict("qpdf", answer)
+
+    def arlington(self):
+        tables = CHECKS / "data" / "arlington"
+        return self.verdict("arlington", run(sys.executable, CHECKS / "arlington_lint.py", tables, self.pdf))
+
+    def pdfjs(self):
+        return self.verdict("pdfjs", run("node", Path(os.environ["CHECKS_NODE"]) / "pdfjs_check.mjs", self.pdf))
+
+    def prepress(self):
+        """Only for what goes to a print shop: black ink alone, or bleed and marks."""
+        options = []
+        if self.edition.get("colour") == "gray":
+            options += ["--mode", "gray"]
+        if self.edition.get("bleed_mm"):
+            options += ["--bleed", self.edition["bleed_mm"]]
+        if self.edition.get("crop_marks"):
+            options += ["--marks"]
+        if not options:
+            return None
+        return self.verdict("prepress", run(sys.executable, CHECKS / "prepress.py", *options, self.pdf))
+
+    def verdict(self, check, answer):
+        (OUT / f"{self.name}.{check}.txt").write_text(answer.stdout + answer.stderr, encoding="utf8")
+        return check, answer.returncode == 0, (answer.stderr.strip() or answer.stdout.strip())
+
+    def check(self):
+        made = self.render()
+        if made.returncode != 0:
+            return [("render", False, made.stderr)]
+        checks = (self.qpdf, self.arlington, self.pdfjs, self.lint, self.prepress)
+        return [("render", True, "")] + [result for check in checks if (result := check()) is not None]
+
+
+def conformance(jobs):
+    """veraPDF and page-validation, all files in one run: starting the first engine takes longer than its work."""
+    files = [job.pdf for job in jobs if job.pdf.exists()]
+    answer = run(sys.executable, CHECKS / "conformance.py", "--profiles", "ua1,3a", *files)
+    (OUT / "conformance.txt").write_text(answer.stdout + answer.stderr, encoding="utf8")
+    return answer
+
+
+def main():
+    OUT.mkdir(parents=True, exist_ok=True)
+    for old in OUT.iterdir():
+        old.unlink()
+    jobs = []
+    for path in SHEETS:
+        sheet = json.loads(path.read_text(encoding="utf8"))
+        editions = sheet.get("editions") or [{"id": "a4", "paper": "a4"}]
+        jobs += [Job(path, sheet, edition) for edition in editions]
+    failures = 0
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for job, results in zip(jobs, pool.map(Job.check, jobs)):
+            words = " ".join(f"{check}:{'ok' if good else 'FAILED'}" for check, good, _ in results)
+            print(f"{job.name:40} {words}", flush=True)
+            for check, good, said in results:
+                if not good:
+                    failures += 1
+                    print(f"  {check} says:\n    " + "\n    ".join(said.splitlines()[:30]))
+    answer = conformance(jobs)
+    print("\nPDF/UA-1 and PDF/A-3a, two engines:\n" + answer.stderr)
+    failures += answer.returncode != 0
+    print(f"{len(jobs)} editions, {failures} failed checks; full answers are in {OUT.relative_to(Path.cwd())}")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
