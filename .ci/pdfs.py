@@ -34,31 +34,42 @@ class Job:
     def render(self):
         return run(PROGRAM, "render", self.path, "--edition", self.edition["id"], "-o", self.pdf)
 
-    def strings(self):
-        """The strings that the body must show, in reading order."""
+    def strings(self, part):
+        """The strings that the body or the foot must show, in reading order."""
         priority = self.edition.get("priority", DEFAULT_PRIORITY)
         shown = dict(self.sheet)
-        if priority == 1:
-            # The quick edition is a digest: it leaves these out by design.
+        if self.is_digest():
             for key in ("same", "timeline"):
                 shown.pop(key, None)
-        sheet, body = OUT / f"{self.name}.sheet.json", OUT / f"{self.name}.body.json"
+        sheet, expected = OUT / f"{self.name}.sheet.json", OUT / f"{self.name}.{part}.json"
         sheet.write_text(json.dumps(shown), encoding="utf8")
-        listed = run(sys.executable, CHECKS / "sheet_strings.py", sheet, "--priority", priority)
+        command = (CHECKS / "sheet_strings.py", sheet, "--priority", priority, "--part", part)
+        listed = run(sys.executable, *command)
         listed.check_returncode()
-        body.write_text(listed.stdout, encoding="utf8")
-        return body
+        expected.write_text(listed.stdout, encoding="utf8")
+        return expected
 
-    def lint(self):
+    def is_digest(self):
+        """The quick edition leaves out time line, terms and sources by design."""
+        return self.edition.get("priority") == 1
+
+    def body(self):
+        return self.lint("body")
+
+    def foot(self):
+        return None if self.is_digest() else self.lint("foot")
+
+    def lint(self, part):
         want = ["tagged", "title", "lang", "alt", "outline", "links"]
-        paper = PAPERS.get(self.edition.get("paper", "a4"))if isinstance(self.edition.get("paper", "a4"), str) else None
-        if paper and not self.edition.get("landscape") and not self.edition.get("bleed_mm"):
-            want.append(f"size={paper}")
+        paper = self.edition.get("paper", "a4")
+        is_plain = not self.edition.get("landscape") and not self.edition.get("bleed_mm")
+        if is_plain and isinstance(paper, str) and paper in PAPERS:
+            want.append(f"size={PAPERS[paper]}")
         if self.edition.get("colour") == "gray":
             want.append("gray")
         options = ["--min-font", "5.6", "--margin-mm", "6", "--want", ",".join(want)]
-        answer = run(sys.executable, CHECKS / "layout_lint.py", self.pdf, "--expect", self.strings(), *options)
-        return self.verdict("layout", answer)
+        command = (CHECKS / "layout_lint.py", self.pdf, "--expect", self.strings(part), *options)
+        return self.verdict(part, run(sys.executable, *command))
 
     def qpdf(self):
         answer = run("qpdf", "--check", "--warning-exit-0", self.pdf)
@@ -94,7 +105,7 @@ class Job:
         made = self.render()
         if made.returncode != 0:
             return [("render", False, made.stderr)]
-        checks = (self.qpdf, self.arlington, self.pdfjs, self.lint, self.prepress)
+        checks = (self.qpdf, self.arlington, self.pdfjs, self.body, self.foot, self.prepress)
         return [("render", True, "")] + [result for check in checks if (result := check()) is not None]
 
 

@@ -1,4 +1,96 @@
 //! Lays out a structured comparison of two subjects as a sheet people pin on the wall.
+//!
+//! What the program does for an author is in the README. This page is for whoever changes it.
+//!
+//! # The pipeline
+//!
+//! Data flows one way, from the top of this table to its foot. Each stage is a function from plain data to plain data.
+//!
+//! | stage | in → out | entry |
+//! |---|---|---|
+//! | [`input`] | bytes of the sheet file → [`model::Sheet`], or [`diag::Diagnostic`]s with their places | [`input::read`] |
+//! | [`compose`] | sheet + [`model::Edition`] → shaped blocks in printed order; what the edition leaves out is gone | [`compose::compose`] |
+//! | [`text`] | pieces of inline text → [`text::Paragraph`]s, which know their glyphs and where they may break | [`text::shape`] |
+//! | [`page`] | blocks → [`page::Plan`]: columns, type size, which band stands on which page | [`page::fit::fit`] |
+//! | [`paint`] | plan → [`display::Book`]: positioned items and what they mean | [`paint::paint`] |
+//! | [`export`] | book → bytes | [`export::pdf::export`], [`export::png::picture`] |
+//!
+//! [`layout`] is compose, page and paint in one call. [`cli`] is the shell around it all. Beside the stages stand what they share:
+//! [`geom`] (lengths and shapes), [`diag`] (findings), [`theme`] (colours, faces, sizes), [`words`] (what the tool itself prints, by
+//! language), [`resources`] (bytes of pictures), and [`audit`] (questions about facts: how old, from where).
+//!
+//! [`display::Book`] is the waist: everything above it knows sheets and no file format, everything below knows file formats and
+//! no sheet. A new output is a new function of a book.
+//!
+//! # Rules
+//!
+//! - **One way.** A stage names the stages above it in the table, never those below. Who may name whom, and which crate is named
+//!   where, is written down in `tests/architecture.rs` and checked there. printpdf and lopdf are named in `export/pdf` alone.
+//! - **Pure.** Disk, clock, environment and terminal are the shell's; clippy refuses them elsewhere (`clippy.toml`).
+//! - **Deterministic.** The same sheet gives the same bytes: no clock, no locale, no random ids, no order of hashes
+//!   (maps are `BTreeMap`s), no paths of the machine, one thread.
+//! - **Resolved once.** [`input`] fills in each default, checks each reference and reads each markup. No later stage asks
+//!   whether something with a default is set, or meets an id of nothing.
+//! - **Shaped once, laid out often.** Paragraphs are shaped in ems, without a size or a width. The fit sets them on many
+//!   grids, and only counts lines there ([`text::Paragraph::count_lines`]); every height comes from such counts.
+//! - **Nothing is lost silently.** What cannot be drawn is an error with its place in the sheet file, and then nothing is
+//!   written. A warning never changes what is drawn.
+//! - **No panic.** Every input ends in output or in findings. `unwrap` is refused outside tests.
+//!
+//! # Units
+//!
+//! A length is a type: [`geom::Abs`] on paper, [`geom::Em`] relative to a type size; `Em::at` turns one into the other. A
+//! raw `f64` is a count, a share or a factor. Positions run from the top left of the trimmed page, `y` down; only
+//! `export/pdf` turns them over.
+//!
+//! The design counts in units of 5 pt at a body of 8.5 pt. Numbers in the code are those of that size, and
+//! [`page::grid::Grid::pt`] scales them to the size at hand, so a number can be compared with the design as it stands.
+//!
+//! # Where to change what
+//!
+//! | to change | look in |
+//! |---|---|
+//! | a key of the sheet file, its error or its schema | [`input`], then [`model`] |
+//! | inline markup | `input/markup.rs` |
+//! | the wording of a finding in the documentation | [`diag::Code`] |
+//! | where lines may break | `text/breaks.rs`; which of these breaks are taken: `text/lines.rs` |
+//! | a font | `text/fonts.rs` and the folder `fonts` |
+//! | a colour, face or size | [`theme`] |
+//! | a word that the tool prints, a language | [`words`] |
+//! | what an edition leaves out | [`compose`] |
+//! | the height of a block | [`page::bands::height`] |
+//! | page breaks | `page/flow.rs` |
+//! | column widths, the fit | [`page::fit`], [`page::grid`] |
+//! | where ink goes | [`paint`], one file for each kind of block |
+//! | tags for screen readers | `paint` says what a thing is ([`display::Role`]); `export/pdf/tags.rs` writes it |
+//! | metadata, PDF/A, PDF/UA | `export/pdf/meta.rs` |
+//! | a command or flag | `cli/args.rs` |
+//!
+//! # How to add a kind of block
+//!
+//! Say, a `quote` over both columns inside a section. The compiler leads through most of it: after step 1 every `match` on
+//! an item that lacks the new kind is an error.
+//!
+//! 1. **Model** (`model/mod.rs`): a struct with its texts already parsed and its [`diag::Span`], a variant of [`model::Item`], and its
+//!    arm in [`model::Item::priority`].
+//! 2. **Input** (`input/section.rs`): `Reader::item` tells kinds of items by their keys; add yours, and a function like
+//!    `Reader::callout` that reads it. The schema follows from the same table of keys. If it has texts, they may cite sources at
+//!    once. Add its span to `unreachable` in `input/check.rs`.
+//! 3. **Compose** (`compose/mod.rs`): a variant of [`compose::ItemBlock`] with shaped [`compose::TextBlock`]s, made in `Composer::item`. If
+//!    no [`theme::Role`] fits the type, add one, with its face and size.
+//! 4. **Page** (`page/bands.rs`): its height in `item_height`, in multiples of half a unit so that what follows stays on the grid; its
+//!    lines in [`page::bands::total_lines`] if the widths of the columns should take it into account. In `page/mod.rs`, `strip`
+//!    says how it breaks (`Kind` in `page/flow.rs`). In `page/fit.rs`, `item_span` gives its place for errors.
+//! 5. **Paint** (`paint/section.rs`): an arm in `Painter::item`. Inside a section's table it is a row: `spanning_row` makes the
+//!    cells to put its text in. What is decoration gets no tag.
+//! 6. **Cases** (`tests/`): one with the block alone, one on a page break, one with long and with mixed text, and one of each error,
+//!    with the expected display list or messages beside it. Look at the page.
+//! 7. `CHANGELOG.md`, and the README if an author should know.
+//!
+//! A block outside of sections (like the time line) is a field of [`model::Sheet`] and [`compose::Composed`] instead, a variant of
+//! [`page::bands::Band`] with its place in [`page::bands::bands`], and a method of the painter named in `Painter::band`.
+
+#![allow(rustdoc::private_intra_doc_links, reason = "this page is about the inside of the program")]
 
 // Lengths and shapes.
 pub mod geom;
