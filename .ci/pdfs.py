@@ -8,6 +8,7 @@ Editions are those that the sheet files name; what is asked of each follows from
 
 import json
 import os
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +22,31 @@ DEFAULT_PRIORITY = 3
 
 def run(*command, **options):
     return subprocess.run([str(part) for part in command], capture_output=True, text=True, **options)
+
+
+def cited(value):
+    """The ids of all sources that a part of a sheet cites."""
+    return {name.strip() for ids in re.findall(r"\[\^([^\]]*)\]", json.dumps(value)) for name in ids.split(",")}
+
+
+def only_shown(sheet, priority):
+    """A sheet without what an edition leaves out by design."""
+    sections = []
+    for section in sheet["sections"]:
+        items = [item for item in section["items"] if item.get("priority", 2) <= priority]
+        sections.append({**section, "items": items})
+    shown = {**sheet, "sections": sections}
+    if priority == 1:
+        # The digest.
+        for key in ("same", "timeline"):
+            shown.pop(key, None)
+    # Sources that only hidden items cite.
+    hidden = cited(sheet) - cited(shown)
+    if "sources" in sheet:
+        keep = lambda group: [entry for entry in group["entries"] if entry["id"] not in hidden]
+        groups = ({**group, "entries": keep(group)} for group in sheet["sources"])
+        shown["sources"] = [group for group in groups if group["entries"]]
+    return shown
 
 
 class Job:
@@ -37,10 +63,7 @@ class Job:
     def strings(self, part):
         """The strings that the body or the foot must show, in reading order."""
         priority = self.edition.get("priority", DEFAULT_PRIORITY)
-        shown = dict(self.sheet)
-        if self.is_digest():
-            for key in ("same", "timeline"):
-                shown.pop(key, None)
+        shown = only_shown(self.sheet, priority)
         sheet, expected = OUT / f"{self.name}.sheet.json", OUT / f"{self.name}.{part}.json"
         sheet.write_text(json.dumps(shown), encoding="utf8")
         command = (CHECKS / "sheet_strings.py", sheet, "--priority", priority, "--part", part)
