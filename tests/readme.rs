@@ -1,5 +1,7 @@
 //! The README tells the truth: its commands run in the order in which they stand, its examples are valid, its files exist.
 
+#![allow(clippy::disallowed_methods, reason = "tests make their own folders and files")]
+
 use std::path::Path;
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
