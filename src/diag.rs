@@ -37,6 +37,8 @@ pub struct Diagnostic {
     pub span: Option<Span>,
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
+    /// Other places that matter, each with what is to be said of it; may be empty.
+    pub related: Vec<(Span, String)>,
     /// What to do about it; may be empty.
     pub help: Vec<String>,
 }
@@ -45,19 +47,24 @@ impl Diagnostic {
     /// An error at a place.
     #[must_use]
     pub fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, code, span: Some(span), message: message.into(), help: Vec::new() }
+        Self::new(Severity::Error, code, span, message.into())
     }
 
     /// A warning at a place.
     #[must_use]
     pub fn warning(code: Code, span: Span, message: impl Into<String>) -> Self {
-        Self {
-            severity: Severity::Warning,
-            code,
-            span: Some(span),
-            message: message.into(),
-            help: Vec::new(),
-        }
+        Self::new(Severity::Warning, code, span, message.into())
+    }
+
+    const fn new(severity: Severity, code: Code, span: Span, message: String) -> Self {
+        Self { severity, code, span: Some(span), message, related: Vec::new(), help: Vec::new() }
+    }
+
+    /// The same with another place and what is to be said of it.
+    #[must_use]
+    pub fn with_related(mut self, span: Span, message: impl Into<String>) -> Self {
+        self.related.push((span, message.into()));
+        self
     }
 
     /// The same with a remedy.

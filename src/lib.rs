@@ -163,7 +163,38 @@ pub fn layout(
     fonts: &Fonts,
 ) -> Result<Layout, Vec<Diagnostic>> {
     let composed = compose::compose(sheet, edition, resources, fonts)?;
-    let fitted = page::fit::fit(&composed, fonts)?;
-    let diagnostics = page::fit::warnings(&fitted.plan, &composed);
+    let fitted = page::fit::fit(&composed, fonts).map_err(|found| {
+        with_advice(found, |edition| fits_with(sheet, edition, resources, fonts), edition)
+    })?;
+    let diagnostics = page::warnings::warnings(&fitted.plan, &composed);
     Ok(Layout { book: paint::paint(&composed, &fitted, fonts), diagnostics })
+}
+
+/// The body size of an edition that fits.
+fn fits_with(sheet: &Sheet, edition: &Edition, resources: &Resources, fonts: &Fonts) -> Option<geom::Abs> {
+    let composed = compose::compose(sheet, edition, resources, fonts).ok()?;
+    page::fit::fit(&composed, fonts).ok().map(|fitted| fitted.plan.body())
+}
+
+/// Adds to what does not fit the priority that would, which is tried.
+fn with_advice(
+    found: Vec<Diagnostic>,
+    fits: impl Fn(&Edition) -> Option<geom::Abs>,
+    edition: &Edition,
+) -> Vec<Diagnostic> {
+    let add = |diagnostic: Diagnostic| {
+        if diagnostic.code != diag::Code::DoesNotFit {
+            return diagnostic;
+        }
+        let lower = (1..edition.priority.get()).rev().filter_map(model::Priority::new);
+        let mut tried = lower.map(|priority| (priority, fits(&Edition { priority, ..edition.clone() })));
+        match tried.find_map(|(priority, body)| Some((priority.get(), body?))) {
+            Some((priority, body)) => diagnostic.with_help(format!(
+                "or keep only items up to priority {priority}: the type is {:.2} pt then",
+                body.to_pt()
+            )),
+            None => diagnostic.with_help("items of priority 1 alone do not fit either"),
+        }
+    };
+    found.into_iter().map(add).collect()
 }

@@ -119,6 +119,8 @@ pub enum Role {
     Verdict,
     /// Topics.
     Topic,
+    /// Topics that stand above their cells.
+    TopicAbove,
     /// Cells, callouts, chart headings and names.
     Cell,
     /// Notes under charts, sub-labels.
@@ -150,7 +152,7 @@ pub struct Type {
 
 impl Role {
     /// All roles, in order of their numbers.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Name,
         Self::NameSmall,
         Self::Versus,
@@ -163,6 +165,7 @@ impl Role {
         Self::SectionTitle,
         Self::Verdict,
         Self::Topic,
+        Self::TopicAbove,
         Self::Cell,
         Self::ChartNote,
         Self::Timeline,
@@ -187,6 +190,7 @@ impl Role {
             Self::DecisionHead => (Bold, 10.5, Side),
             Self::Verdict => (SemiBold, 9.2, Side),
             Self::Topic => (Medium, 8.5, Ink),
+            Self::TopicAbove => (SemiBold, 7.5, Mute),
             Self::Cell => (Regular, 8.5, Ink),
             Self::ChartNote => (Regular, 7.6, Soft),
             Self::Timeline => (Regular, 7.8, Ink),

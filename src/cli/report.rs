@@ -117,7 +117,8 @@ impl Reporter {
             MessageFormat::Short => self.line(&format!("error: {message}")),
             MessageFormat::Json => {
                 let object = json!({ "severity": "error", "code": "failure", "message": message, "file": null, "line": null,
-                    "column": null, "end_line": null, "end_column": null, "path": null, "help": null });
+                    "column": null, "end_line": null, "end_column": null, "path": null, "help": null,
+                    "related": null });
                 self.line(&object.to_string());
             }
             MessageFormat::Github => self.line(&format!("::error::{}", escape_github(message))),
@@ -167,14 +168,28 @@ fn human(source: &Source, diagnostic: &Diagnostic) -> String {
     let helps = diagnostic.help.iter().map(|help| Level::HELP.message(help.clone()));
     let renderer = Renderer::styled();
     let Some(span) = diagnostic.span else {
-        return renderer.render(&[title.elements(helps)]);
+        let related = diagnostic.related.iter().map(|(span, message)| related_group(source, *span, message));
+        let groups: Vec<_> = std::iter::once(title.elements(helps)).chain(related).collect();
+        return renderer.render(&groups);
     };
     let (text, first_line, range) = excerpt(source, span);
     let snippet = Snippet::source(text)
         .path(source.name())
         .line_start(first_line)
         .annotation(AnnotationKind::Primary.span(range));
-    renderer.render(&[title.element(snippet).elements(helps)])
+    let related = diagnostic.related.iter().map(|(span, message)| related_group(source, *span, message));
+    let groups: Vec<_> = std::iter::once(title.element(snippet).elements(helps)).chain(related).collect();
+    renderer.render(&groups)
+}
+
+/// A further place with its own message.
+fn related_group(source: &Source, span: Span, message: &str) -> annotate_snippets::Group<'static> {
+    let (text, first_line, range) = excerpt(source, span);
+    let snippet = Snippet::source(text)
+        .path(source.name())
+        .line_start(first_line)
+        .annotation(AnnotationKind::Primary.span(range));
+    Level::NOTE.secondary_title(message.to_owned()).element(snippet)
 }
 
 /// The lines that a span begins and ends on; their first line's number; the span within them.
@@ -198,7 +213,12 @@ fn place(source: &Source, diagnostic: &Diagnostic) -> (usize, usize) {
 fn short(source: &Source, diagnostic: &Diagnostic) -> String {
     let (line, column) = place(source, diagnostic);
     let (severity, code) = (severity(diagnostic), diagnostic.code.word());
-    format!("{}:{line}:{column}: {severity}[{code}]: {}", source.name(), diagnostic.message)
+    let mut lines = format!("{}:{line}:{column}: {severity}[{code}]: {}", source.name(), diagnostic.message);
+    for (span, message) in &diagnostic.related {
+        let (line, column) = source.position(span.start);
+        lines.push_str(&format!("\n{}:{line}:{column}: note[{code}]: {message}", source.name()));
+    }
+    lines
 }
 
 fn json_line(source: &Source, diagnostic: &Diagnostic) -> Value {
@@ -217,7 +237,29 @@ fn json_line(source: &Source, diagnostic: &Diagnostic) -> Value {
         "end_column": end.map(|place| place.1),
         "path": path,
         "help": help,
+        "related": related(source, diagnostic),
     })
+}
+
+/// Further places, each as an object of the same keys; `null` if there is none.
+fn related(source: &Source, diagnostic: &Diagnostic) -> Value {
+    if diagnostic.related.is_empty() {
+        return Value::Null;
+    }
+    let places = diagnostic.related.iter().map(|(span, message)| {
+        let ((line, column), (end_line, end_column)) =
+            (source.position(span.start), source.position(span.end));
+        json!({
+            "message": message,
+            "file": source.name(),
+            "line": line,
+            "column": column,
+            "end_line": end_line,
+            "end_column": end_column,
+            "path": input::pointer_at(&source.bytes, *span),
+        })
+    });
+    places.collect()
 }
 
 /// A workflow command of GitHub Actions.
@@ -250,11 +292,26 @@ fn sarif_result(source: &Source, diagnostic: &Diagnostic) -> Value {
         location["region"] =
             json!({ "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column });
     }
+    let related: Vec<Value> = diagnostic
+        .related
+        .iter()
+        .map(|(span, message)| {
+            let ((line, column), (end_line, end_column)) =
+                (source.position(span.start), source.position(span.end));
+            let region =
+                json!({ "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column });
+            json!({
+                "message": { "text": message },
+                "physicalLocation": { "artifactLocation": { "uri": uri(&source.name()) }, "region": region },
+            })
+        })
+        .collect();
     json!({
         "ruleId": diagnostic.code.word(),
         "level": severity(diagnostic),
         "message": { "text": message },
         "locations": [{ "physicalLocation": location }],
+        "relatedLocations": related,
     })
 }
 

@@ -44,14 +44,14 @@ pub(crate) struct Fill {
 }
 
 /// Shapes a chart.
-pub(super) fn chart(chart: &Chart, words: &Words, setter: &mut Typesetter<'_>) -> ChartBlock {
+pub(super) fn chart(chart: &Chart, (words, role): (&Words, Role), setter: &mut Typesetter<'_>) -> ChartBlock {
     let largest = chart.bars.iter().map(total).fold(0.0, f64::max);
     let scale = round_scale(largest);
     let decimals = decimals(chart);
     let bars = chart.bars.iter().map(|bar| bar_block(bar, chart, scale, decimals, setter)).collect();
     let topic = match &chart.topic {
-        Some(topic) => setter.text(topic, Role::Topic),
-        None => setter.words(words.example, Role::Topic, PLAIN),
+        Some(topic) => setter.text(topic, role),
+        None => setter.words(words.example, role, PLAIN),
     };
     let mut title = Builder::new(Role::Cell, true);
     title.push(&chart.title, Marks { strong: true, ..Marks::default() });

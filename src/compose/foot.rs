@@ -8,6 +8,7 @@ use crate::diag::Span;
 use crate::model::{Cells, Inline, Item, Marks, Source, Text};
 use crate::text::Fonts;
 use crate::theme::Role;
+use crate::words::Words;
 
 /// Foot band and foot line.
 pub(crate) struct FootBlock {
@@ -19,6 +20,8 @@ pub(crate) struct FootBlock {
     pub(crate) marks: Option<MarksNote>,
     /// Address, note and authors.
     pub(crate) line: Option<TextBlock>,
+    /// Version, date and page, with page numbers of three digits.
+    pub(crate) widest_page: TextBlock,
     /// Link of the foot line and the QR code.
     pub(crate) url: Option<String>,
     /// What is printed before "page x of y".
@@ -42,12 +45,13 @@ impl Composer<'_, '_> {
     pub(super) fn foot(&self, setter: &mut Typesetter<'_>) -> FootBlock {
         let release = &self.sheet.release;
         let shown = self.shown_sources();
-        let has_bars = self
-            .sheet
-            .sections
-            .iter()
-            .flat_map(|section| &section.items)
-            .any(|item| self.keeps(item) && matches!(item, Item::Row(row) if row.range.is_some()));
+        let has_bars = self.arrangement == super::Arrangement::Lane
+            && self
+                .sheet
+                .sections
+                .iter()
+                .flat_map(|section| &section.items)
+                .any(|item| self.keeps(item) && matches!(item, Item::Row(row) if row.range.is_some()));
         let marks = used(self.sheet, |item| self.keeps(item));
         let sources = (!self.digest).then(|| shown.iter().filter(|shown| **shown).count()).filter(|n| *n > 0);
         let is_empty = marks.is_empty() && !has_bars && sources.is_none();
@@ -56,9 +60,16 @@ impl Composer<'_, '_> {
             last: if self.digest { Vec::new() } else { self.source_entries(&shown, setter) },
             marks: (!is_empty).then_some(MarksNote { marks, bars: has_bars, sources }),
             line: self.foot_line(setter),
+            widest_page: setter.finish(page_line(&self.release(), (888, 888), self.words), Span::default()),
             url: release.url.clone(),
-            release: format!("{} · {}", version(&release.version), release.date),
+            release: self.release(),
         }
+    }
+
+    fn release(&self) -> String {
+        let release = &self.sheet.release;
+        let quick = if self.digest { format!("{} · ", self.words.quick) } else { String::new() };
+        format!("{quick}{} · {}", version(&release.version), release.date)
     }
 
     fn first_entries(&self, setter: &mut Typesetter<'_>) -> Vec<FootEntry> {
@@ -232,19 +243,19 @@ impl Composed<'_> {
 
     /// Version, date and page, for the right end of the foot line.
     pub(crate) fn page_line(&self, page: usize, total: usize, fonts: &Fonts) -> TextBlock {
-        let mut builder = Builder::new(Role::Foot, false);
-        let quick = if self.edition.priority.get() == 1 {
-            format!("{} · ", self.words.quick)
-        } else {
-            String::new()
-        };
-        builder.words(&format!("{quick}{} · ", self.foot.release), PLAIN);
-        let (before, after) = self.words.page.split_once("{n}").unwrap_or((self.words.page, ""));
-        builder.words(before, PLAIN);
-        builder.words(&page.to_string(), STRONG);
-        builder.words(&after.replace("{total}", &total.to_string()), PLAIN);
+        let builder = page_line(&self.foot.release, (page, total), self.words);
         Typesetter::new(fonts, false).finish(builder, Span::default())
     }
+}
+
+fn page_line(release: &str, (page, total): (usize, usize), words: &Words) -> Builder {
+    let mut builder = Builder::new(Role::Foot, false);
+    builder.words(&format!("{release} · "), PLAIN);
+    let (before, after) = words.page.split_once("{n}").unwrap_or((words.page, ""));
+    builder.words(before, PLAIN);
+    builder.words(&page.to_string(), STRONG);
+    builder.words(&after.replace("{total}", &total.to_string()), PLAIN);
+    builder
 }
 
 fn separate(builder: &mut Builder) {

@@ -2,8 +2,9 @@
 
 use super::emblem::Drawing;
 use super::styles::Variant;
-use super::texts::{TextBlock, Typesetter};
-use super::{Composer, PLAIN};
+use super::texts::{Builder, TextBlock, Typesetter};
+use super::{Arrangement, Composer, PLAIN};
+use crate::diag::Span;
 use crate::model::{Marks, Side};
 use crate::theme::{Palette, Role};
 
@@ -35,7 +36,10 @@ impl Composer<'_, '_> {
         };
         let palette = Palette::of(self.edition.colour);
         HeadBlock {
-            lane: self.lane(setter),
+            lane: match self.arrangement {
+                Arrangement::Lane => self.lane(setter),
+                Arrangement::Above => vec![self.lane_run(setter)],
+            },
             series: sheet.series.as_ref().map(|text| setter.text(text, Role::LaneHead)),
             names: names(setter, Role::Name, false),
             small_names: names(setter, Role::NameSmall, false),
@@ -61,18 +65,41 @@ impl Composer<'_, '_> {
         if let Some(kind) = &sheet.kind {
             lane.push(setter.text(kind, Role::Lane));
         }
-        let edition = self
-            .words
-            .edition
-            .replace("{version}", short_version(&sheet.release.version))
-            .replace("{date}", &sheet.release.date.to_string());
-        lane.push(setter.words(&edition, Role::Lane, PLAIN));
+        lane.push(setter.words(&self.edition_words(), Role::Lane, PLAIN));
         if let Some(date) = sheet.oldest_check() {
             lane.push(setter.words(self.words.checked, Role::Lane, PLAIN));
             let variant = Variant::Marks(Marks::default());
             lane.push(setter.words(&date.to_string(), Role::LaneDate, variant));
         }
         lane
+    }
+
+    /// The same in one paragraph, where there is no lane.
+    fn lane_run(&self, setter: &mut Typesetter<'_>) -> TextBlock {
+        let sheet = self.sheet;
+        let mut run = Builder::new(Role::LaneHead, true);
+        if let Some(series) = &sheet.series {
+            run.push(series, Marks::default());
+            run.words(" · ", PLAIN);
+        }
+        run.set_role(Role::Lane);
+        if let Some(kind) = &sheet.kind {
+            run.push(kind, Marks::default());
+            run.words(" · ", PLAIN);
+        }
+        run.words(&self.edition_words(), PLAIN);
+        if let Some(date) = sheet.oldest_check() {
+            run.words(&format!(" · {} ", self.words.checked), PLAIN);
+            run.set_role(Role::LaneDate);
+            run.words(&date.to_string(), PLAIN);
+        }
+        setter.finish(run, sheet.series.as_ref().map_or_else(Span::default, |series| series.span))
+    }
+
+    fn edition_words(&self) -> String {
+        let release = &self.sheet.release;
+        let words = self.words.edition.replace("{version}", short_version(&release.version));
+        words.replace("{date}", &release.date.to_string())
     }
 }
 

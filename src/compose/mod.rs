@@ -3,6 +3,7 @@
 //! Everything that an edition shows is chosen and shaped here, once. No length on paper appears yet: the blocks can
 //! be laid out at any size ([`crate::page`]) as often as the fit wants.
 
+mod arrangement;
 mod cells;
 mod charts;
 mod emblem;
@@ -12,6 +13,7 @@ pub(crate) mod marks;
 pub(crate) mod styles;
 pub(crate) mod texts;
 
+pub(crate) use arrangement::Arrangement;
 pub(crate) use cells::{BULLET_HANG, CellBlock, PartKind};
 pub(crate) use charts::{BarBlock, ChartBlock};
 pub(crate) use emblem::{Drawing, DrawingContent};
@@ -135,7 +137,8 @@ pub(crate) fn compose<'a>(
     fonts: &Fonts,
 ) -> Result<Composed<'a>, Vec<Diagnostic>> {
     let digest = edition.priority.get() == 1;
-    let composer = Composer { sheet, edition, resources, words: words(&sheet.language), digest };
+    let arrangement = Arrangement::of(edition);
+    let composer = Composer { sheet, edition, resources, words: words(&sheet.language), digest, arrangement };
     let mut setter = Typesetter::new(fonts, !digest);
     let composed = composer.run(&mut setter);
     if setter.diagnostics.is_empty() { Ok(composed) } else { Err(setter.diagnostics) }
@@ -149,6 +152,7 @@ struct Composer<'a, 'r> {
     words: &'static Words,
     /// The short form: what is indispensable, without sources.
     digest: bool,
+    arrangement: Arrangement,
 }
 
 impl<'a> Composer<'a, '_> {
@@ -170,6 +174,14 @@ impl<'a> Composer<'a, '_> {
         }
     }
 
+    /// The role of topics.
+    const fn topic(&self) -> Role {
+        match self.arrangement {
+            Arrangement::Lane => Role::Topic,
+            Arrangement::Above => Role::TopicAbove,
+        }
+    }
+
     fn keeps(&self, item: &Item) -> bool {
         item.priority() <= self.edition.priority
     }
@@ -188,13 +200,12 @@ impl<'a> Composer<'a, '_> {
                 .map(|row| {
                     let cells =
                         [&row.cells[0], &row.cells[1]].map(|cell| setter.cell(cell, words, !self.digest));
-                    (setter.text(&row.topic, Role::Topic), cells)
+                    (setter.text(&row.topic, self.topic()), cells)
                 })
                 .collect(),
-            neither: decision
-                .neither
-                .as_ref()
-                .map(|text| (setter.words(words.neither, Role::Topic, PLAIN), setter.text(text, Role::Cell))),
+            neither: decision.neither.as_ref().map(|text| {
+                (setter.words(words.neither, self.topic(), PLAIN), setter.text(text, Role::Cell))
+            }),
         })
     }
 
@@ -248,7 +259,7 @@ impl<'a> Composer<'a, '_> {
                     span: callout.span,
                 }
             }
-            Item::Chart(chart) => ItemBlock::Chart(charts::chart(chart, self.words, setter)),
+            Item::Chart(chart) => ItemBlock::Chart(charts::chart(chart, (self.words, self.topic()), setter)),
             Item::Figure(figure) => ItemBlock::Figure(FigureBlock {
                 drawing: self.drawing(&figure.picture, None, setter)?,
                 caption: figure.caption.as_ref().map(|text| setter.text(text, Role::ChartNote)),
@@ -273,13 +284,14 @@ impl<'a> Composer<'a, '_> {
     }
 
     fn row(&self, row: &Row, section: &Section, setter: &mut Typesetter<'_>) -> RowBlock {
-        let mut topic = Builder::new(Role::Topic, !self.digest);
+        let mut topic = Builder::new(self.topic(), !self.digest);
         topic.push(&row.topic, Marks::default());
         for mark in of_row(row, section, self.sheet.release.previous) {
             mark.push(&mut topic, self.words);
         }
         let bar = |side: Side| {
-            let range = row.range.as_ref()?;
+            // Above two equal columns there is no room for bars; they repeat what the numbers say.
+            let range = row.range.as_ref().filter(|_| self.arrangement == Arrangement::Lane)?;
             let (low, high) = range.bars[side.index()]?;
             Some((low / range.max, high / range.max))
         };

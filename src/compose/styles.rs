@@ -86,21 +86,27 @@ fn char_style(id: StyleId, fonts: &Fonts) -> CharStyle {
 
 /// The type size of every style at a scale (1 at the normal unit), floors kept.
 pub(crate) fn sizes(scale: f64) -> Vec<Abs> {
-    all()
-        .map(|id| {
-            let (role, variant) = parts(id);
-            let base = role.of();
-            let text = (base.size * scale).max(base.floor);
-            match variant {
-                Variant::Source => (SOURCE_SIZE * scale).max(SOURCE_SIZE),
-                // The legend explains marks at the size of its text.
-                Variant::Mark | Variant::StrongMark if role == Role::Band => text,
-                Variant::Mark | Variant::StrongMark => (MARK_SIZE * scale).max(MARK_SIZE),
-                Variant::Marks(marks) if marks.code => text * CODE_SCALE,
-                Variant::Marks(_) | Variant::Number => text,
-            }
-        })
-        .collect()
+    all().map(|id| size(id, |size, floor| (size * scale).max(floor))).collect()
+}
+
+/// The same without floors: all in proportion, for bounds.
+pub(crate) fn bare_sizes(scale: f64) -> Vec<Abs> {
+    all().map(|id| size(id, |size, _| size * scale)).collect()
+}
+
+/// The size of a style, by a rule that takes a size at the normal unit and its floor.
+fn size(id: StyleId, at: impl Fn(Abs, Abs) -> Abs) -> Abs {
+    let (role, variant) = parts(id);
+    let base = role.of();
+    let text = at(base.size, base.floor);
+    match variant {
+        Variant::Source => at(SOURCE_SIZE, SOURCE_SIZE),
+        // The legend explains marks at the size of its text.
+        Variant::Mark | Variant::StrongMark if role == Role::Band => text,
+        Variant::Mark | Variant::StrongMark => at(MARK_SIZE, MARK_SIZE),
+        Variant::Marks(marks) if marks.code => text * CODE_SCALE,
+        Variant::Marks(_) | Variant::Number => text,
+    }
 }
 
 /// The colour of a style.
@@ -116,6 +122,11 @@ pub(crate) fn ink(id: StyleId) -> Ink {
 /// Whether a style is raised above the baseline.
 pub(crate) fn is_raised(id: StyleId) -> bool {
     matches!(parts(id).1, Variant::Source)
+}
+
+/// Whether a style is that of an author's words, and not of source numbers or marks.
+pub(crate) fn is_own_text(id: StyleId) -> bool {
+    matches!(parts(id).1, Variant::Marks(_))
 }
 
 /// A length at the normal unit, in ems of a style at that unit.

@@ -1,11 +1,13 @@
 //! Bands: the unbreakable slices of a page, and how high each is on a grid.
 
-use super::grid::Grid;
+use super::chart::ChartPlan;
+use super::grid::{Arrangement, Grid, Lane};
+use super::timeline::timeline_height;
 use crate::compose::{
-    BULLET_HANG, CellBlock, ChartBlock, Composed, FigureBlock, ItemBlock, PartKind, RowBlock, RowCells,
-    TextBlock, TimelineBlock,
+    BULLET_HANG, CellBlock, Composed, FigureBlock, ItemBlock, PartKind, RowCells, TextBlock,
 };
-use crate::geom::Abs;
+use crate::geom::{Abs, Size};
+use crate::model::Side;
 use crate::text::Measure;
 
 /// What a band shows: an address into the composed sheet.
@@ -44,39 +46,160 @@ pub(crate) fn bands(composed: &Composed<'_>) -> Vec<Band> {
     bands
 }
 
-/// Height of a band.
+/// Lines of a band: of its label, and of the longest text beside (or below) it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Lines {
+    pub(crate) label: usize,
+    pub(crate) body: usize,
+}
+
+impl Lines {
+    /// How many lines high the band is: label and texts share lines, unless the label stands above.
+    pub(crate) fn high(self, grid: &Grid) -> usize {
+        match grid.arrangement {
+            Arrangement::Lane => self.label.max(self.body),
+            Arrangement::Above => self.label + self.body,
+        }
+    }
+}
+
+/// A text of a band, and the lane it is set in.
+#[derive(Clone, Copy)]
+pub(crate) enum BandText<'a> {
+    Text(&'a TextBlock),
+    /// Of a decision if `ticked`: behind a box.
+    Cell {
+        cell: &'a CellBlock,
+        ticked: bool,
+    },
+}
+
+impl BandText<'_> {
+    /// Its lines in a lane.
+    pub(crate) fn lines(self, lane: Lane, grid: &Grid) -> usize {
+        match self {
+            Self::Text(text) => text.para.count_lines(&grid.room(lane.width)),
+            Self::Cell { cell, ticked } => cell_lines(cell, lane.width - tick_hang(ticked, grid), grid),
+        }
+    }
+}
+
+/// How far a cell hangs behind its tick box.
+pub(crate) fn tick_hang(ticked: bool, grid: &Grid) -> Abs {
+    if ticked { grid.pt(TICK_HANG) } else { Abs::ZERO }
+}
+
+/// The texts of a band.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct BandTexts<'a> {
+    /// In the label lane.
+    pub(crate) label: Option<BandText<'a>>,
+    /// In the columns.
+    pub(crate) columns: [Option<BandText<'a>>; 2],
+    /// Over both columns.
+    pub(crate) span: Option<BandText<'a>>,
+}
+
+impl<'a> BandTexts<'a> {
+    fn labelled(label: &'a TextBlock) -> Self {
+        Self { label: Some(BandText::Text(label)), ..Self::default() }
+    }
+
+    fn spanning((label, text): &'a (TextBlock, TextBlock)) -> Self {
+        Self { span: Some(BandText::Text(text)), ..Self::labelled(label) }
+    }
+
+    fn pair(label: &'a TextBlock, cells: &'a [CellBlock; 2], ticked: bool) -> Self {
+        let cell = |side: Side| Some(BandText::Cell { cell: &cells[side.index()], ticked });
+        Self { columns: Side::BOTH.map(cell), ..Self::labelled(label) }
+    }
+
+    /// The texts of a band; none for charts, figures and the time line, which are laid out otherwise.
+    pub(crate) fn of(band: Band, composed: &'a Composed<'_>) -> Self {
+        let empty = Self::default();
+        let decision = composed.decision.as_ref();
+        match band {
+            Band::Summary => composed.summary.as_ref().map_or(empty, Self::spanning),
+            Band::Same => composed.same.as_ref().map_or(empty, Self::spanning),
+            Band::Neither => {
+                decision.and_then(|decision| decision.neither.as_ref()).map_or(empty, Self::spanning)
+            }
+            Band::DecisionHead => decision.map_or(empty, |decision| Self {
+                columns: decision.heads.each_ref().map(|head| Some(BandText::Text(head))),
+                ..Self::labelled(&decision.label)
+            }),
+            Band::DecisionRow(row) => decision.map_or(empty, |decision| {
+                let (topic, cells) = &decision.rows[row];
+                Self::pair(topic, cells, true)
+            }),
+            Band::SectionHead { section, continued } => {
+                let block = &composed.sections[section];
+                Self {
+                    columns: block.leads.each_ref().map(|lead| lead.as_ref().map(BandText::Text)),
+                    ..Self::labelled(if continued { &block.continued } else { &block.title })
+                }
+            }
+            Band::Item { section, item } => match &composed.sections[section].items[item] {
+                ItemBlock::Row(row) => match &row.cells {
+                    RowCells::Pair(cells) => Self::pair(&row.topic, cells, false),
+                    RowCells::Both(cell) => Self {
+                        span: Some(BandText::Cell { cell, ticked: false }),
+                        ..Self::labelled(&row.topic)
+                    },
+                },
+                ItemBlock::Callout { label, text, .. } => {
+                    Self { span: Some(BandText::Text(text)), ..Self::labelled(label) }
+                }
+                ItemBlock::Chart(_) | ItemBlock::Figure(_) => empty,
+            },
+            Band::Timeline => empty,
+        }
+    }
+
+    /// Lines on a grid.
+    pub(crate) fn lines(&self, grid: &Grid) -> Lines {
+        let count = |text: Option<BandText<'_>>, lane: Lane| text.map_or(0, |text| text.lines(lane, grid));
+        let columns = count(self.columns[0], grid.columns[0]).max(count(self.columns[1], grid.columns[1]));
+        Lines { label: count(self.label, grid.label), body: columns.max(count(self.span, grid.span())) }
+    }
+}
+
+/// Height of a band on a grid.
 pub(crate) fn height(band: Band, composed: &Composed<'_>, grid: &Grid) -> Abs {
-    let lines = |text: &TextBlock, width: Abs| text.para.count_lines(&grid.room(width));
+    height_of(band, BandTexts::of(band, composed).lines(grid), composed, grid)
+}
+
+/// Height of a band of so many lines.
+pub(crate) fn height_of(band: Band, lines: Lines, composed: &Composed<'_>, grid: &Grid) -> Abs {
+    let high = lines.high(grid);
+    let more = count(high.saturating_sub(1));
     match band {
-        Band::Summary => {
-            let lines = composed.summary.as_ref().map_or(0, |(_, text)| lines(text, grid.span().width));
-            grid.pt(10.0) + grid.pt(12.5) * count(lines)
-        }
-        Band::DecisionHead => {
-            let heads = composed.decision.iter().flat_map(|decision| &decision.heads);
-            let most =
-                heads.zip(&grid.columns).map(|(head, lane)| lines(head, lane.width)).max().unwrap_or(1);
-            grid.pt(20.0) + grid.pt(12.0) * count(most.saturating_sub(1))
-        }
-        Band::DecisionRow(row) => {
-            let lines = composed.decision.as_ref().map_or(1, |decision| decision_lines(decision, row, grid));
-            grid.pt(12.0) + grid.pt(10.0) * count(lines.saturating_sub(1))
-        }
-        Band::Neither => {
-            let neither = composed.decision.as_ref().and_then(|decision| decision.neither.as_ref());
-            let lines = neither.map_or(0, |(_, text)| lines(text, grid.span().width));
-            grid.pt(8.0) + grid.pt(10.0) * count(lines)
-        }
-        Band::SectionHead { section, continued } => {
-            let lines = section_head_lines(composed, section, continued, grid);
-            grid.pt(20.0) + grid.unit() * if lines > 1 { 1.0 + 2.0 * count(lines - 2) } else { 0.0 }
-        }
-        Band::Item { section, item } => item_height(&composed.sections[section].items[item], grid),
-        Band::Same => {
-            let lines = composed.same.as_ref().map_or(0, |(_, text)| lines(text, grid.span().width));
-            grid.pt(10.0) + grid.pt(10.0) * count(lines)
-        }
+        Band::Summary => grid.pt(10.0) + grid.pt(12.5) * count(high),
+        Band::DecisionHead => grid.pt(20.0) + grid.pt(12.0) * more,
+        Band::DecisionRow(_) => grid.pt(12.0) + grid.pt(10.0) * more,
+        Band::Neither => grid.pt(8.0) + grid.pt(10.0) * count(high),
+        Band::SectionHead { .. } => grid.pt(20.0) + section_head_more(lines, grid),
+        Band::Item { section, item } => match &composed.sections[section].items[item] {
+            ItemBlock::Row(_) | ItemBlock::Callout { .. } => {
+                grid.pt(5.0) + grid.pt(10.0) * count(high.max(1))
+            }
+            ItemBlock::Chart(chart) => ChartPlan::new(chart, grid).height,
+            ItemBlock::Figure(figure) => figure_height(figure, grid),
+        },
+        Band::Same => grid.pt(10.0) + grid.pt(10.0) * count(high),
         Band::Timeline => composed.timeline.as_ref().map_or(Abs::ZERO, |line| timeline_height(line, grid)),
+    }
+}
+
+/// What further lines add to a section head. A second line of the title takes half a line, for the first row stands free of
+/// it; one of a verdict would meet the cell below.
+fn section_head_more(lines: Lines, grid: &Grid) -> Abs {
+    match grid.arrangement {
+        Arrangement::Above => grid.pt(10.0) * count(lines.high(grid).saturating_sub(1)),
+        Arrangement::Lane => {
+            let label = if lines.label > 1 { 5.0 + 10.0 * count(lines.label - 2) } else { 0.0 };
+            grid.pt(label.max(10.0 * count(lines.body.saturating_sub(1))))
+        }
     }
 }
 
@@ -84,50 +207,6 @@ pub(crate) fn height(band: Band, composed: &Composed<'_>, grid: &Grid) -> Abs {
 #[allow(clippy::cast_precision_loss, reason = "counts of lines are far below 2^52")]
 pub(crate) fn count(lines: usize) -> f64 {
     lines as f64
-}
-
-fn decision_lines(decision: &crate::compose::DecisionBlock, row: usize, grid: &Grid) -> usize {
-    let (topic, cells) = &decision.rows[row];
-    let cell = |side: usize| cell_lines(&cells[side], grid.columns[side].width - grid.pt(TICK_HANG), grid);
-    topic.para.count_lines(&grid.room(grid.label.width)).max(cell(0)).max(cell(1))
-}
-
-fn section_head_lines(composed: &Composed<'_>, section: usize, continued: bool, grid: &Grid) -> usize {
-    let block = &composed.sections[section];
-    let title = if continued { &block.continued } else { &block.title };
-    let leads = block.leads.iter().zip(&grid.columns);
-    let lead_lines = leads
-        .filter_map(|(lead, lane)| lead.as_ref().map(|lead| lead.para.count_lines(&grid.room(lane.width))));
-    lead_lines.max().unwrap_or(1).max(title.para.count_lines(&grid.room(grid.label.width)))
-}
-
-fn item_height(item: &ItemBlock, grid: &Grid) -> Abs {
-    match item {
-        ItemBlock::Row(row) => lines_height(row_lines(row, grid), grid),
-        ItemBlock::Callout { text, .. } => {
-            lines_height(text.para.count_lines(&grid.room(grid.span().width)), grid)
-        }
-        ItemBlock::Chart(chart) => ChartPlan::new(chart, grid).height,
-        ItemBlock::Figure(figure) => figure_height(figure, grid),
-    }
-}
-
-fn lines_height(lines: usize, grid: &Grid) -> Abs {
-    grid.pt(10.0) * count(lines) + grid.pt(5.0)
-}
-
-/// Lines of a row: of its topic or its longest cell.
-pub(crate) fn row_lines(row: &RowBlock, grid: &Grid) -> usize {
-    let topic = row.topic.para.count_lines(&grid.room(grid.label.width));
-    let cells = match &row.cells {
-        RowCells::Both(cell) => cell_lines(cell, grid.span().width, grid),
-        RowCells::Pair(cells) => cell_lines(&cells[0], grid.columns[0].width, grid).max(cell_lines(
-            &cells[1],
-            grid.columns[1].width,
-            grid,
-        )),
-    };
-    topic.max(cells).max(1)
 }
 
 /// Lines of a cell in a column.
@@ -144,12 +223,12 @@ pub(crate) fn part_room<'g>(cell: &CellBlock, place: usize, width: Abs, grid: &'
 }
 
 /// The size a figure is drawn at: natural, but no wider than both columns and no higher than a third of the page.
-pub(crate) fn figure_size(figure: &FigureBlock, grid: &Grid) -> crate::geom::Size {
+pub(crate) fn figure_size(figure: &FigureBlock, grid: &Grid) -> Size {
     let natural = figure.drawing.size;
     let room = grid.span().width;
     let most = (grid.bottom - grid.top) / 3.0;
     let factor = grid.scale.min(room / natural.width).min(most / natural.height);
-    crate::geom::Size::new(natural.width * factor, natural.height * factor)
+    Size::new(natural.width * factor, natural.height * factor)
 }
 
 fn figure_height(figure: &FigureBlock, grid: &Grid) -> Abs {
@@ -159,136 +238,13 @@ fn figure_height(figure: &FigureBlock, grid: &Grid) -> Abs {
 }
 
 /// Up to the next half unit, so that what follows stays on the grid.
-fn half_units(height: Abs, grid: &Grid) -> Abs {
+pub(super) fn half_units(height: Abs, grid: &Grid) -> Abs {
     let step = grid.unit() / 2.0;
     step * ((height / step) - 1e-6).ceil()
 }
 
-/// Between the names of a chart and its bars.
-pub(crate) const NAME_GAP: f64 = 2.0;
-
-/// Where the parts of a chart stand, from its top.
-pub(crate) struct ChartPlan {
-    /// Whole height.
-    pub(crate) height: Abs,
-    /// Width of the names.
-    pub(crate) names: Abs,
-    /// Width of the full scale.
-    pub(crate) scale: Abs,
-    /// Top of each bar.
-    pub(crate) tops: Vec<Abs>,
-    /// Lines of the heading.
-    pub(crate) title_lines: usize,
-    /// First baseline of the note.
-    pub(crate) note: Abs,
-}
-
-impl ChartPlan {
-    /// Lays out a chart.
-    pub(crate) fn new(chart: &ChartBlock, grid: &Grid) -> Self {
-        let span = grid.span().width;
-        let names = grid.pt(143.0).min(span * 0.4);
-        let room = grid.room(names - grid.pt(NAME_GAP));
-        let title_lines = chart.title.para.count_lines(&grid.room(span)).max(1);
-        let mut at = grid.pt(26.1) + grid.pt(10.0) * count(title_lines - 1);
-        let mut tops = Vec::new();
-        for bar in &chart.bars {
-            tops.push(at);
-            at += grid.pt(13.2) + grid.pt(9.4) * count(bar.name.para.count_lines(&room).saturating_sub(1));
-        }
-        let note = at + grid.pt(7.8);
-        let note_lines = chart.note.as_ref().map_or(0, |text| text.para.count_lines(&grid.room(span)));
-        let height = match note_lines {
-            0 => at + grid.pt(1.0),
-            lines => note + grid.pt(9.4) * count(lines - 1) + grid.pt(6.4),
-        };
-        let scale = grid.pt(196.0).min(span - names - Self::totals(chart, grid));
-        Self { height: half_units(height, grid), names, scale, tops, title_lines, note }
-    }
-
-    /// Room for the widest total and the widest sum after the bars.
-    fn totals(chart: &ChartBlock, grid: &Grid) -> Abs {
-        let width = |text: &TextBlock| text.para.natural_width(&grid.sizes);
-        let widest = |widths: &mut dyn Iterator<Item = Abs>| widths.fold(Abs::ZERO, Abs::max);
-        let total = widest(&mut chart.bars.iter().map(|bar| width(&bar.total)));
-        let sum = widest(&mut chart.bars.iter().filter_map(|bar| bar.sum.as_ref().map(width)));
-        total + sum + grid.pt(12.0)
-    }
-}
-
-/// Where the events of a time line stand, from the left of both columns: at the tick of their month. `None` if a label
-/// would need more than three lines, or two events share a month.
-pub(crate) fn timeline_places(line: &TimelineBlock, grid: &Grid) -> Option<Vec<Abs>> {
-    let width = grid.span().width;
-    let (first, last) = (line.events.first()?.month, line.events.last()?.month);
-    if line.events.windows(2).any(|pair| pair[0].month == pair[1].month) || first == last {
-        return None;
-    }
-    #[allow(clippy::cast_precision_loss, reason = "months of four-digit years are far below 2^52")]
-    let share = |month: i64| (month - first) as f64 / (last - first) as f64;
-    let places: Vec<Abs> = line.events.iter().map(|event| width * share(event.month)).collect();
-    let fits = (0..places.len()).all(|event| {
-        let room = event_room(&places, event, width, grid);
-        let event = &line.events[event];
-        let lines = event.text.para.count_lines(&grid.room(room));
-        let widest = event.text.para.widest_word(&grid.sizes).max(event.date.para.natural_width(&grid.sizes));
-        lines <= 3 && widest.fits(room)
-    });
-    fits.then_some(places)
-}
-
-/// Room of an event's label: up to the next tick; the last one is flush right and shares the room before it.
-pub(crate) fn event_room(places: &[Abs], event: usize, width: Abs, grid: &Grid) -> Abs {
-    let gap = grid.pt(3.0);
-    let last = places.len() - 1;
-    if event == last || event + 1 == last {
-        (width - places[last - 1] - gap) / 2.0
-    } else {
-        places[event + 1] - places[event] - gap
-    }
-}
-
-fn timeline_height(line: &TimelineBlock, grid: &Grid) -> Abs {
-    let lines = match timeline_places(line, grid) {
-        Some(places) => {
-            let rooms = (0..places.len()).map(|event| event_room(&places, event, grid.span().width, grid));
-            let lines = line.events.iter().zip(rooms);
-            let most =
-                lines.map(|(event, room)| event.text.para.count_lines(&grid.room(room))).max().unwrap_or(1);
-            return half_units(grid.pt(45.0) + grid.pt(9.2) * (count(most) - 2.0).max(0.0), grid);
-        }
-        None => {
-            let room = grid.room(grid.span().width);
-            line.events.iter().map(|event| event.run_in.para.count_lines(&room)).sum::<usize>()
-        }
-    };
-    let note = line.note.as_ref().map_or(0, |text| text.para.count_lines(&grid.room(grid.label.width)));
-    let title = line.title.para.count_lines(&grid.room(grid.label.width));
-    grid.pt(10.0) + grid.pt(10.0) * count(lines.max(note + title))
-}
-
-/// Lines of the lane beside the title.
+/// Lines of the lane beside (or above) the title.
 pub(crate) fn lane_lines(composed: &Composed<'_>, grid: &Grid) -> usize {
     let room = grid.room(grid.label.width);
     composed.head.lane.iter().map(|text| text.para.count_lines(&room)).sum()
-}
-
-/// All lines of a sheet on a grid: what the choice of columns makes least.
-pub(crate) fn total_lines(composed: &Composed<'_>, grid: &Grid) -> usize {
-    let span = grid.room(grid.span().width);
-    let mut lines = lane_lines(composed, grid);
-    if let Some(decision) = &composed.decision {
-        lines += (0..decision.rows.len()).map(|row| decision_lines(decision, row, grid)).sum::<usize>();
-    }
-    for (index, section) in composed.sections.iter().enumerate() {
-        lines += section_head_lines(composed, index, false, grid);
-        for item in &section.items {
-            lines += match item {
-                ItemBlock::Row(row) => row_lines(row, grid),
-                ItemBlock::Callout { text, .. } => text.para.count_lines(&span),
-                ItemBlock::Chart(_) | ItemBlock::Figure(_) => 0,
-            };
-        }
-    }
-    lines
 }

@@ -1,19 +1,19 @@
-//! The choice of columns, and the largest type that meets an edition's pages.
+//! The largest type that meets an edition's pages.
 
-use super::bands::{Band, cell_lines, count, row_lines, total_lines};
-use super::foot::Entries;
+use std::collections::BTreeMap;
+
+use super::bands::Band;
+use super::columns::{Table, lane_of};
+use super::foot::{Entries, FootPlan};
 use super::grid::{Grid, Shares};
-use super::{Plan, plan};
-use crate::compose::{Composed, FootEntry, ItemBlock, RowBlock, RowCells};
-use crate::diag::{Code, Diagnostic, Severity, Span};
+use super::unfit::does_not_fit;
+use super::{Outline, Plan, plan, room, title_height};
+use crate::compose::{Composed, FootEntry, ItemBlock, styles};
+use crate::diag::{Code, Diagnostic, Span};
 use crate::geom::Abs;
 use crate::text::Fonts;
 use crate::theme::{BODY, BODY_RANGE};
 
-/// Label lanes that are tried, at the normal unit.
-const LANES_MM: [f64; 9] = [24.0, 24.5, 25.0, 25.5, 26.0, 26.5, 27.0, 27.5, 28.0];
-/// Steps of the left column's share, in thousandths.
-const RATIOS: std::ops::RangeInclusive<u16> = 80..=100;
 /// Steps of the body size.
 const STEP: Abs = Abs::pt(0.05);
 /// How often pages are planned anew because a page number that is printed has changed.
@@ -32,186 +32,181 @@ pub(crate) struct Fitted {
 pub(crate) fn fit(composed: &Composed<'_>, fonts: &Fonts) -> Result<Fitted, Vec<Diagnostic>> {
     let edition = composed.edition;
     let (least, most) = edition.type_range.map_or(BODY_RANGE, |range| (range.min, range.max));
-    let fitted = match edition.pages {
-        None => at(BODY.max(least).min(most), composed, fonts),
-        Some(pages) => {
-            let pages = usize::try_from(pages).unwrap_or(usize::MAX);
-            largest(pages, (least, most), composed, fonts)?
-        }
+    let fitter =
+        Fitter { composed, fonts, outline: Outline::new(composed), marks: Marks::new(composed, fonts) };
+    let Some(pages) = edition.pages else {
+        return fitter.checked(fitter.plain(BODY.max(least).min(most)));
     };
-    let tall = fitted.plan.too_tall.iter().map(|band| too_tall(*band, composed));
-    let tall: Vec<Diagnostic> = tall.collect();
-    if tall.is_empty() { Ok(fitted) } else { Err(tall) }
+    let pages = usize::try_from(pages).unwrap_or(usize::MAX);
+    if let Some(fitted) = fitter.largest(pages, (least, most)) {
+        return fitter.checked(fitted);
+    }
+    let smallest = fitter.checked(fitter.smallest(least))?;
+    let needed = smallest.plan.pages.len();
+    let then = fitter.largest(needed, (least, most)).map_or(least, |fitted| fitted.plan.body());
+    Err(vec![does_not_fit(&smallest, pages, (needed, then), composed)])
 }
 
-fn largest(
-    pages: usize,
-    (least, most): (Abs, Abs),
-    composed: &Composed<'_>,
-    fonts: &Fonts,
-) -> Result<Fitted, Vec<Diagnostic>> {
-    let mut body = most;
-    loop {
-        let fitted = at(body, composed, fonts);
-        if fitted.plan.pages.len() <= pages {
-            return Ok(fitted);
-        }
-        if body <= least {
-            return Err(vec![does_not_fit(&fitted.plan, pages, composed)]);
-        }
-        body = (body - STEP).max(least);
+/// The paragraph on marks for sources on each page asked for.
+struct Marks(BTreeMap<Option<usize>, Option<FootEntry>>);
+
+impl Marks {
+    /// The pages where sources can be expected: here, on the second page, or on the last one allowed.
+    fn new(composed: &Composed<'_>, fonts: &Fonts) -> Self {
+        let last = composed.edition.pages.and_then(|pages| usize::try_from(pages).ok());
+        let pages = [None, Some(2), last.filter(|last| *last > 1)];
+        Self(pages.into_iter().map(|page| (page, composed.marks_entry(page, fonts))).collect())
     }
 }
 
-/// Plans an edition at a body size.
-fn at(body: Abs, composed: &Composed<'_>, fonts: &Fonts) -> Fitted {
-    let grid = Grid::new(composed.edition, body, shares(composed, body));
-    let mut guess = composed.edition.pages.map_or(Some(2), |pages| (pages > 1).then_some(2));
-    let mut rounds = 0;
-    loop {
-        let marks = composed.marks_entry(guess, fonts);
-        let plan = plan(composed, Entries { composed, marks: marks.as_ref() }, grid.clone());
-        let actual = plan.sources_page();
-        rounds += 1;
-        if actual == guess || rounds == ROUNDS {
-            return Fitted { plan, marks };
-        }
-        guess = actual;
-    }
+struct Fitter<'a> {
+    composed: &'a Composed<'a>,
+    fonts: &'a Fonts,
+    outline: Outline,
+    marks: Marks,
 }
 
-/// The shares that give the least total of lines, with some slack in the columns; among equals the widest left column.
-fn shares(composed: &Composed<'_>, body: Abs) -> Shares {
-    let mut best: Option<(usize, Abs, Shares)> = None;
-    for lane in LANES_MM.map(Abs::mm) {
-        for ratio in RATIOS {
-            let shares = Shares { lane, ratio: f64::from(ratio) / 200.0 };
-            let grid = Grid::new(composed.edition, body, shares);
-            let (lines, left) = (total_lines(composed, &grid.with_slack()), grid.columns[0].width);
-            let is_better =
-                best.is_none_or(|(least, widest, _)| lines < least || (lines == least && left > widest));
-            if is_better {
-                best = Some((lines, left, shares));
+impl Fitter<'_> {
+    /// At a body size, with the best columns.
+    fn plain(&self, body: Abs) -> Fitted {
+        self.at(body, self.preferred(body))
+    }
+
+    /// The shares with the least total of lines; some slack in the columns keeps a digit more from costing a line.
+    fn preferred(&self, body: Abs) -> Shares {
+        let table = Table::new(self.composed, &self.outline, body, true);
+        table.options[table.ranked()[0]]
+    }
+
+    /// At a body size, with the columns that give the least height.
+    fn smallest(&self, body: Abs) -> Fitted {
+        let table = Table::new(self.composed, &self.outline, body, false);
+        let height = |option: &usize| table.heights.iter().map(|heights| heights[*option]).sum::<Abs>();
+        let least = table.ranked().into_iter().min_by(|a, b| height(a).to_pt().total_cmp(&height(b).to_pt()));
+        self.at(body, table.options[least.unwrap_or(0)])
+    }
+
+    /// The largest body size at which some columns meet the pages.
+    fn largest(&self, pages: usize, (least, most): (Abs, Abs)) -> Option<Fitted> {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "type sizes are small")]
+        let steps = ((most - least) / STEP).ceil() as u32;
+        let body = |step: u32| (most - STEP * f64::from(step)).max(least);
+        // The bound grows with the type, so the first step that it allows is found by halving.
+        let (mut low, mut high) = (0, steps);
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.may_fit(body(middle), pages) { high = middle } else { low = middle + 1 }
+        }
+        (low..=steps).find_map(|step| self.meets(pages, body(step), step == steps))
+    }
+
+    /// Whether the texts could stand on the pages if each had the widest room it ever gets, and no size had a floor. Never
+    /// false where a plan exists, and never true above a size where it is false.
+    fn may_fit(&self, body: Abs, pages: usize) -> bool {
+        let composed = self.composed;
+        let shares = |lane: f64, ratio: f64| Shares { lane: Abs::mm(lane), ratio };
+        let grid =
+            |shares| Grid::with_sizes(composed.edition, body, shares, styles::bare_sizes(body / BODY).into());
+        let (mut widest, left, right) =
+            (grid(shares(24.0, 0.4)), grid(shares(24.0, 0.5)), grid(shares(28.0, 0.4)));
+        widest.label = right.label;
+        widest.columns[0].width = left.columns[0].width;
+        let used: Abs =
+            self.outline.bands.iter().map(|band| super::bands::height(*band, composed, &widest)).sum();
+        let foot = FootPlan::new(Entries { composed, marks: None }, &widest);
+        let title = title_height(composed, &widest);
+        let room = room(&foot, title, &widest);
+        let further = room.middle * super::bands::count(pages.saturating_sub(1));
+        (pages > 1 && used.fits(room.first + further - room.last_foot)) || used.fits(room.only)
+    }
+
+    /// A plan that meets the pages at a body size: with the preferred columns, else with others. `lenient`: even if break
+    /// rules have to be broken.
+    fn meets(&self, pages: usize, body: Abs, lenient: bool) -> Option<Fitted> {
+        let table = Table::new(self.composed, &self.outline, body, false);
+        let marks = self.marks.0.get(&(pages > 1).then_some(pages)).and_then(Option::as_ref);
+        let entries = Entries { composed: self.composed, marks };
+        let feet = table.by_lane(|grid| FootPlan::new(entries, grid));
+        let is_met = |option: usize| {
+            let grid = &table.grids[option];
+            let room = room(&feet[lane_of(option)], title_height(self.composed, grid), grid);
+            let used: Abs =
+                table.heights[..self.outline.bands.len()].iter().map(|heights| heights[option]).sum();
+            let further = super::bands::count(pages.saturating_sub(1));
+            if !used.fits(room.first + room.middle * further) && !used.fits(room.only) {
+                return false;
             }
+            let strips = self.outline.strips(self.composed, |band| table.heights[band][option]);
+            let found = super::flow::paginate(&strips, room);
+            found.ranges.len() <= pages && (lenient || found.broken == 0)
+        };
+        let mut met = table.ranked().into_iter().filter(|option| is_met(*option)).peekable();
+        met.peek()?;
+        let preferred = self.preferred(body);
+        let is_preferred = |option: &usize| table.options[*option] == preferred;
+        let first = (0..table.options.len()).find(is_preferred).filter(|option| is_met(*option));
+        let fitted = first.into_iter().chain(met).map(|option| self.at(body, table.options[option]));
+        let mut fitted = fitted.filter(|fitted| fitted.plan.pages.len() <= pages);
+        fitted.next()
+    }
+
+    /// Plans at a body size with given columns, until the page numbers printed are the true ones.
+    fn at(&self, body: Abs, shares: Shares) -> Fitted {
+        let composed = self.composed;
+        let grid = Grid::new(composed.edition, body, shares);
+        let pages = composed.edition.pages.and_then(|pages| usize::try_from(pages).ok()).unwrap_or(2);
+        let mut guess = (pages > 1).then_some(pages);
+        let mut rounds = 0;
+        loop {
+            let marks = composed.marks_entry(guess, self.fonts);
+            let plan =
+                plan(composed, &self.outline, Entries { composed, marks: marks.as_ref() }, grid.clone());
+            let actual = plan.sources_page();
+            rounds += 1;
+            if actual == guess || rounds == ROUNDS {
+                return Fitted { plan, marks };
+            }
+            guess = actual;
         }
     }
-    best.map_or(Shares { lane: Abs::mm(26.5), ratio: 0.435 }, |(_, _, shares)| shares)
+
+    /// A plan, unless it has something that no page can hold.
+    fn checked(&self, fitted: Fitted) -> Result<Fitted, Vec<Diagnostic>> {
+        let tall = fitted.plan.too_tall.iter().map(|band| too_tall(*band, self.composed));
+        let tall: Vec<Diagnostic> = tall.collect();
+        if tall.is_empty() { Ok(fitted) } else { Err(tall) }
+    }
 }
 
 fn too_tall(band: Band, composed: &Composed<'_>) -> Diagnostic {
-    let span = match band {
-        Band::Item { section, item } => item_span(&composed.sections[section].items[item]),
-        _ => Span::default(),
-    };
+    let span = band_span(band, composed);
     Diagnostic::error(Code::RowTooTall, span, "this is taller than a page allows")
         .with_help("split it into several rows, or shorten it")
 }
 
+/// Where a band stands in the file.
+fn band_span(band: Band, composed: &Composed<'_>) -> Span {
+    let decision = composed.decision.as_ref();
+    let text = match band {
+        Band::Item { section, item } => return item_span(&composed.sections[section].items[item]),
+        Band::SectionHead { section, .. } => Some(composed.sections[section].title.span),
+        Band::Summary => composed.summary.as_ref().map(|(_, text)| text.span),
+        Band::Same => composed.same.as_ref().map(|(_, text)| text.span),
+        Band::Timeline => composed.timeline.as_ref().map(|line| line.title.span),
+        Band::DecisionHead => None,
+        Band::DecisionRow(row) => decision.map(|decision| decision.rows[row].0.span),
+        Band::Neither => decision.and_then(|decision| decision.neither.as_ref()).map(|(_, text)| text.span),
+    };
+    text.unwrap_or_default()
+}
+
+/// The opening bracket of an item: the item itself runs over many lines.
 fn item_span(item: &ItemBlock) -> Span {
-    match item {
+    let span = match item {
         ItemBlock::Row(row) => row.span,
         ItemBlock::Callout { span, .. } => *span,
         ItemBlock::Chart(chart) => chart.span,
         ItemBlock::Figure(figure) => figure.span,
-    }
-}
-
-/// A cell that would save a line if it were shorter.
-struct Saving {
-    span: Span,
-    characters: usize,
-    words: usize,
-}
-
-fn does_not_fit(plan: &Plan, pages: usize, composed: &Composed<'_>) -> Diagnostic {
-    let over: usize = plan.pages[pages..].iter().map(|page| page.bands.len()).sum();
-    let over_height: Abs =
-        plan.pages[pages..].iter().flat_map(|page| &page.bands).map(|(_, height)| *height).sum();
-    let lines = (over_height / plan.grid.pt(10.0)).ceil();
-    let message = format!(
-        "edition `{}` takes {} pages at the smallest type ({:.2} pt), {} more than allowed: about {lines:.0} lines ({over} items) are over",
-        composed.edition.id,
-        plan.pages.len(),
-        (BODY * plan.grid.scale).to_pt(),
-        plan.pages.len() - pages,
-    );
-    let mut savings = savings(plan, composed);
-    savings.sort_by_key(|saving| (saving.characters, saving.span.start));
-    let mut diagnostic = Diagnostic {
-        severity: Severity::Error,
-        code: Code::DoesNotFit,
-        span: Some(savings.first().map_or(composed.edition.span, |saving| saving.span)),
-        message,
-        help: Vec::new(),
     };
-    for saving in savings.iter().take(5) {
-        diagnostic = diagnostic.with_help(format!(
-            "cut {} characters ({} words) at byte {} to save a line",
-            saving.characters, saving.words, saving.span.start
-        ));
-    }
-    diagnostic.with_help(format!("or allow {} pages, or drop items of priority 3", plan.pages.len()))
-}
-
-/// Cells whose last line alone makes their row higher.
-fn savings(plan: &Plan, composed: &Composed<'_>) -> Vec<Saving> {
-    let rows = composed.sections.iter().flat_map(|section| &section.items);
-    rows.filter_map(|item| if let ItemBlock::Row(row) = item { saving(row, plan) } else { None }).collect()
-}
-
-fn saving(row: &RowBlock, plan: &Plan) -> Option<Saving> {
-    let grid = &plan.grid;
-    let lines = row_lines(row, grid);
-    let cells: Vec<_> = match &row.cells {
-        RowCells::Both(cell) => vec![(cell, grid.span().width)],
-        RowCells::Pair(cells) => {
-            cells.iter().zip(grid.columns).map(|(cell, lane)| (cell, lane.width)).collect()
-        }
-    };
-    let topic = row.topic.para.count_lines(&grid.room(grid.label.width));
-    let mut longest = cells.iter().filter(|(cell, width)| cell_lines(cell, *width, grid) == lines);
-    let (cell, width) = longest.next()?;
-    if lines < 2 || topic == lines || longest.next().is_some() {
-        return None;
-    }
-    let part = cell.parts.last()?;
-    let set = part.text.para.set(&grid.room(*width));
-    let text: String = set
-        .last()?
-        .fragments
-        .iter()
-        .flat_map(|fragment| &fragment.glyphs)
-        .map(|glyph| &*glyph.text)
-        .collect();
-    Some(Saving {
-        span: part.text.span,
-        characters: text.chars().count() + 1,
-        words: text.split_whitespace().count(),
-    })
-}
-
-/// Warnings of a plan: cells of more than four lines.
-pub(crate) fn warnings(plan: &Plan, composed: &Composed<'_>) -> Vec<Diagnostic> {
-    let grid = &plan.grid;
-    let mut found = Vec::new();
-    for item in composed.sections.iter().flat_map(|section| &section.items) {
-        let ItemBlock::Row(row) = item else { continue };
-        let cells: Vec<_> = match &row.cells {
-            RowCells::Both(cell) => vec![(cell, grid.span().width)],
-            RowCells::Pair(cells) => {
-                cells.iter().zip(grid.columns).map(|(cell, lane)| (cell, lane.width)).collect()
-            }
-        };
-        for (cell, width) in cells {
-            let lines = cell_lines(cell, width, grid);
-            if lines > 4 && count(lines) > 0.0 {
-                let span = cell.parts.first().map_or(row.span, |part| part.text.span);
-                let message = format!("this cell takes {lines} lines");
-                found.push(
-                    Diagnostic::warning(Code::LongCell, span, message).with_help("shorten it to four lines"),
-                );
-            }
-        }
-    }
-    found
+    Span::new(span.start, (span.start + 1).min(span.end))
 }

@@ -44,52 +44,166 @@ pub(crate) struct Room {
 /// A page keeps at least this share of its rows when a group moves to the next one as a whole.
 const KEEP: f64 = 0.85;
 
-/// Shares strips out to pages, in order. The last page may be empty of strips, when only the foot is left for it.
-pub(crate) fn paginate(strips: &[Strip], room: Room) -> Vec<Range<usize>> {
-    let mut pages = Vec::new();
-    let mut start = 0;
-    loop {
-        let full = if pages.is_empty() { room.first } else { room.middle };
-        let last = if pages.is_empty() { room.only } else { room.middle - room.last_foot };
-        let rest = height(strips, start..strips.len());
-        if rest.fits(last) {
-            pages.push(start..strips.len());
-            return pages;
+/// Strips shared out to pages.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Pages {
+    /// By page. The first may be empty when only the title has room on it, the last when only the foot is left for it.
+    pub(crate) ranges: Vec<Range<usize>>,
+    /// How badly the rules had to be broken; 0 if all were kept.
+    pub(crate) broken: u32,
+}
+
+/// What a way to break costs: kept rules first, then few pages, then good breaks.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+struct Cost {
+    broken: u32,
+    pages: u32,
+    badness: f64,
+}
+
+impl Cost {
+    const NONE: Self = Self { broken: 0, pages: 0, badness: 0.0 };
+
+    fn and(self, broken: u32, pages: u32, badness: f64) -> Self {
+        Self {
+            broken: self.broken.saturating_add(broken),
+            pages: self.pages + pages,
+            badness: self.badness + badness,
         }
-        let end = page_end(strips, start, full);
-        pages.push(start..end);
-        start = end;
     }
 }
 
-/// Height of a page's strips, with the head that is repeated before them.
-fn height(strips: &[Strip], range: Range<usize>) -> Abs {
-    let repeated = strips.get(range.start).map_or(Abs::ZERO, |strip| strip.repeated);
-    let repeated = if range.is_empty() { Abs::ZERO } else { repeated };
-    repeated + strips[range].iter().map(|strip| strip.height).sum::<Abs>()
+/// How a page is reached: the cheapest way to begin it at a strip, and where the page before it began.
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    cost: Cost,
+    /// `None`: the page before is the first one.
+    from: Option<usize>,
 }
 
-fn page_end(strips: &[Strip], start: usize, room: Abs) -> usize {
-    let mut used = strips[start].repeated;
-    let mut fit = start;
-    while fit < strips.len() && (used + strips[fit].height).fits(room) {
-        used += strips[fit].height;
-        fit += 1;
-    }
-    if fit == strips.len() {
-        return fit;
-    }
-    let candidates = || (start + 1..=fit).rev();
-    let furthest = candidates().find(|at| may_break(strips, start, *at));
-    let group = candidates().find(|at| matches!(strips[*at].kind, Kind::Head | Kind::Whole));
-    match (furthest, group) {
-        (Some(furthest), Some(group)) => {
-            let keeps = height(strips, start..group) / height(strips, start..furthest);
-            if keeps >= KEEP { group } else { furthest }
+/// Shares strips out to pages, in order: the fewest pages that the rules allow, and among those the best breaks. Linear in
+/// the number of strips, for a page holds only so many.
+pub(crate) fn paginate(strips: &[Strip], room: Room) -> Pages {
+    let mut search = Search { strips, room, steps: vec![None; strips.len() + 1], best: None };
+    search.page(None, Cost::NONE);
+    for start in 0..strips.len() {
+        if let Some(step) = search.steps[start] {
+            search.page(Some(start), step.cost);
         }
-        (Some(furthest), None) => furthest,
-        // A group that breaks nowhere: rather a lone row than a lost one.
-        (None, _) => candidates().find(|at| strips[*at].kind != Kind::Attached).unwrap_or(fit.max(start + 1)),
+    }
+    search.result()
+}
+
+struct Search<'a> {
+    strips: &'a [Strip],
+    room: Room,
+    /// By the strip that a page after the first begins with.
+    steps: Vec<Option<Step>>,
+    /// The cheapest end: its cost, the start of the last page with strips, and whether the foot needs a page of its own.
+    best: Option<(Cost, Option<usize>, bool)>,
+}
+
+impl Search<'_> {
+    /// Tries every end of a page that begins at a strip (`None`: of the first page).
+    fn page(&mut self, start: Option<usize>, cost: Cost) {
+        let strips = self.strips;
+        let (first, room) = start.map_or((0, self.room.first), |start| (start, self.room.middle));
+        let mut used = start.map_or(Abs::ZERO, |start| strips[start].repeated);
+        let mut heights = vec![Abs::ZERO];
+        let mut end = first;
+        while end < strips.len() && (used + strips[end].height).fits(room) {
+            used += strips[end].height;
+            heights.push(used);
+            end += 1;
+        }
+        if end == strips.len() {
+            self.ending(start, used, cost);
+        }
+        let legal = |at: usize| may_break(strips, first, at);
+        let furthest =
+            (first + 1..=end.min(strips.len() - usize::from(!strips.is_empty()))).rev().find(|at| legal(*at));
+        let most = furthest.map_or(used, |at| heights[at - first]);
+        for at in first + 1..=end {
+            if at < strips.len() {
+                let kept = heights[at - first] / most.max(Abs::pt(1.0));
+                self.reach(
+                    at,
+                    start,
+                    cost.and(broken_rules(strips, first, at), 1, badness(strips, at, kept)),
+                );
+            }
+        }
+        if end == first && first < strips.len() {
+            // Nothing fits: the first page stays empty, any other one takes what is too tall for it.
+            let next = start.map_or(0, |start| start + 1);
+            if next == strips.len() {
+                self.ending(start, used, cost.and(TOO_TALL, 0, 0.0));
+            } else {
+                self.reach(next, start, cost.and(TOO_TALL, 1, 0.0));
+            }
+        }
+    }
+
+    fn reach(&mut self, at: usize, from: Option<usize>, cost: Cost) {
+        if self.steps[at].is_none_or(|step| cost < step.cost) {
+            self.steps[at] = Some(Step { cost, from });
+        }
+    }
+
+    /// All that is left stands on this page; with the foot, or the foot gets a page of its own.
+    fn ending(&mut self, start: Option<usize>, used: Abs, cost: Cost) {
+        let last = start.map_or(self.room.only, |_| self.room.middle - self.room.last_foot);
+        let has_foot = used.fits(last);
+        let cost = if has_foot { cost.and(0, 1, 0.0) } else { cost.and(0, 2, 5.0) };
+        if self.best.is_none_or(|(best, ..)| cost < best) {
+            self.best = Some((cost, start, !has_foot));
+        }
+    }
+
+    fn result(&self) -> Pages {
+        let count = self.strips.len();
+        let Some((cost, mut start, extra)) = self.best else { return Pages::default() };
+        let mut ranges = Vec::new();
+        if extra {
+            ranges.push(count..count);
+        }
+        let mut end = count;
+        while let Some(at) = start {
+            ranges.push(at..end);
+            end = at;
+            start = self.steps[at].and_then(|step| step.from);
+        }
+        ranges.push(0..end);
+        ranges.reverse();
+        Pages { ranges, broken: cost.broken }
+    }
+}
+
+/// What breaking a rule costs: a lone row, a callout without its row, a head without rows, a strip that no page holds.
+const LONE_ROW: u32 = 1;
+const LOST_CALLOUT: u32 = 20;
+const LONE_HEAD: u32 = 400;
+const TOO_TALL: u32 = 8000;
+
+fn broken_rules(strips: &[Strip], start: usize, at: usize) -> u32 {
+    if may_break(strips, start, at) {
+        0
+    } else if strips[at - 1].kind == Kind::Head {
+        LONE_HEAD
+    } else if strips[at].kind == Kind::Attached {
+        LOST_CALLOUT
+    } else {
+        LONE_ROW
+    }
+}
+
+/// How ugly a page end is that keeps a share of what the page could hold: best is a full page that ends with a group.
+fn badness(strips: &[Strip], at: usize, kept: f64) -> f64 {
+    let white = (1.0 - kept).max(0.0) * 0.1;
+    match strips[at].kind {
+        Kind::Head | Kind::Whole if kept >= KEEP => white,
+        Kind::Head | Kind::Whole => 1.0 + (KEEP - kept) + white,
+        Kind::Row | Kind::Attached => 1.0 + white,
     }
 }
 
@@ -130,7 +244,7 @@ mod tests {
     fn pages(kinds: &str, lines: f64) -> Vec<String> {
         let room = Abs::pt(lines * 10.0);
         let room = Room { first: room, middle: room, last_foot: Abs::ZERO, only: room };
-        paginate(&strips(kinds), room).into_iter().map(|range| kinds[range].to_owned()).collect()
+        paginate(&strips(kinds), room).ranges.into_iter().map(|range| kinds[range].to_owned()).collect()
     }
 
     #[test]
@@ -165,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn the_foot_moves_to_a_page_of_its_own_if_it_must() {
+    fn the_foot_takes_strips_along_to_the_last_page() {
         let room = Room {
             first: Abs::pt(40.0),
             middle: Abs::pt(40.0),
@@ -173,6 +287,8 @@ mod tests {
             only: Abs::pt(10.0),
         };
         let pages = paginate(&strips("WWWW"), room);
-        assert_eq!(pages, [0..4, 4..4]);
+        assert_eq!(pages.ranges, [0..3, 3..4]);
+        let pages = paginate(&strips("WWWW"), Room { last_foot: Abs::pt(35.0), ..room });
+        assert_eq!(pages.ranges, [0..4, 4..4]);
     }
 }

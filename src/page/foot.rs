@@ -66,11 +66,12 @@ impl<'a> Entries<'a> {
 
     /// Lines of some entries below each other.
     fn lines(&self, ids: &[EntryId], grid: &Grid) -> FootLines {
+        let span = grid.foot(self.composed.foot.url.is_some()).width;
         let entries = || ids.iter().filter_map(|id| self.get(*id).map(|entry| (*id, entry)));
         let widest = entries().map(|(_, entry)| entry.label.para.natural_width(&grid.sizes));
         let widest = widest.fold(Abs::ZERO, Abs::max);
-        let indent = (widest + grid.pt(2.4)).max(grid.pt(LEAST_INDENT)).min(grid.span().width / 3.0);
-        let room = grid.room(grid.span().width - indent);
+        let indent = (widest + grid.pt(2.4)).max(grid.pt(LEAST_INDENT)).min(span / 3.0);
+        let room = grid.room(span - indent);
         let lines = entries().flat_map(|(entry, block)| {
             let label = block.label.para.count_lines(&grid.room(indent));
             let lines = block.text.para.count_lines(&room).max(label);
@@ -90,6 +91,15 @@ pub(crate) struct FootPlan {
     pub(crate) flows: bool,
     /// Whether a QR code stands beside the first band, and beside the last one.
     pub(crate) qr: bool,
+    /// Height of the foot line.
+    pub(crate) line: Abs,
+}
+
+/// Lines of address, note and authors beside the page number: nearly always one.
+pub(crate) fn foot_line_lines(composed: &Composed<'_>, grid: &Grid) -> usize {
+    let page = composed.foot.widest_page.para.natural_width(&grid.sizes);
+    let room = grid.live().width - page - grid.pt(12.0);
+    composed.foot.line.as_ref().map_or(1, |line| line.para.count_lines(&grid.room(room)).max(1))
 }
 
 impl FootPlan {
@@ -111,6 +121,7 @@ impl FootPlan {
             only: entries.lines(&all, grid),
             last,
             qr,
+            line: grid.pt(super::FOOT_LINE) * count(foot_line_lines(entries.composed, grid)),
         }
     }
 

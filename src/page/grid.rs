@@ -1,5 +1,8 @@
 //! The grid of a page: unit, type sizes, margins, and the edges everything is set from.
 
+use std::sync::Arc;
+
+pub(crate) use crate::compose::Arrangement;
 use crate::compose::styles;
 use crate::geom::Abs;
 use crate::model::{Binding, Edition};
@@ -8,6 +11,12 @@ use crate::theme::{BODY, UNIT};
 
 /// Width of the side margins.
 const SIDE_MARGIN: Abs = Abs::mm(10.0);
+/// Width of the side margins of the short form, which has the larger type.
+const DIGEST_MARGIN: Abs = Abs::mm(9.0);
+/// Width of the side margins where topics stand above, and the least that a large sheet keeps of them.
+const WIDE_MARGIN: Abs = Abs::mm(12.0);
+/// Paper from this width on has wide margins where topics stand above.
+const WIDE_PAPER: Abs = Abs::mm(200.0);
 /// Margins of a bound edition: at the bound edge, and opposite.
 const BOUND: (Abs, Abs) = (Abs::mm(20.0), Abs::mm(8.0));
 /// Height of the top margin.
@@ -18,6 +27,8 @@ const BOTTOM_MARGIN: Abs = Abs::pt(26.89);
 const GAP_LABEL: Abs = Abs::mm(2.5);
 /// Between the columns, at the normal unit.
 const GAP_COLUMNS: Abs = Abs::mm(4.5);
+/// What a QR code and its quiet zone take from the foot band, where there is no lane for it.
+const QR_WIDTH: Abs = Abs::mm(15.5);
 
 /// A strip of a page from left to right.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -50,15 +61,32 @@ pub(crate) struct Grid {
     /// 1 at the normal unit of 5 pt.
     pub(crate) scale: f64,
     /// By style.
-    pub(crate) sizes: Vec<Abs>,
+    pub(crate) sizes: Arc<[Abs]>,
+    /// Where topics stand.
+    pub(crate) arrangement: Arrangement,
     /// The y where the live area begins.
     pub(crate) top: Abs,
     /// The y where it ends.
     pub(crate) bottom: Abs,
-    /// Topics.
+    /// Topics; all of the width where they stand above.
     pub(crate) label: Lane,
     /// Cells.
     pub(crate) columns: [Lane; 2],
+}
+
+/// Left and right margin of odd pages.
+fn margins(edition: &Edition, arrangement: Arrangement) -> (Abs, Abs) {
+    if edition.binding == Some(Binding::Left) {
+        return BOUND;
+    }
+    let is_wide = edition.paper.size.width >= WIDE_PAPER;
+    let side = match arrangement {
+        Arrangement::Above if is_wide => WIDE_MARGIN,
+        Arrangement::Above => SIDE_MARGIN,
+        Arrangement::Lane if edition.priority.get() == 1 => DIGEST_MARGIN,
+        Arrangement::Lane => SIDE_MARGIN,
+    };
+    (side, side)
 }
 
 impl Grid {
@@ -72,28 +100,32 @@ impl Grid {
 
     /// The grid of an edition at a body size.
     pub(crate) fn new(edition: &Edition, body: Abs, shares: Shares) -> Self {
+        Self::with_sizes(edition, body, shares, styles::sizes(body / BODY).into())
+    }
+
+    /// The same with sizes that were made for the body before.
+    pub(crate) fn with_sizes(edition: &Edition, body: Abs, shares: Shares, sizes: Arc<[Abs]>) -> Self {
         let scale = body / BODY;
         let page = edition.paper.size;
-        let (left, right) = match edition.binding {
-            Some(Binding::Left) => BOUND,
-            _ => (SIDE_MARGIN, SIDE_MARGIN),
-        };
+        let arrangement = Arrangement::of(edition);
+        let (left, right) = margins(edition, arrangement);
         let top = if edition.binding == Some(Binding::Top) { BOUND.0 } else { TOP_MARGIN };
         let live = page.width - left - right;
-        let label = Lane { x: left, width: shares.lane * scale };
-        let (first_gap, second_gap) = (GAP_LABEL * scale, GAP_COLUMNS * scale);
-        let columns = live - label.width - first_gap - second_gap;
-        let first = Lane { x: label.right() + first_gap, width: columns * shares.ratio };
-        let second_x = first.right() + second_gap;
+        let gap = GAP_COLUMNS * scale;
+        let (label, x) = match arrangement {
+            Arrangement::Lane => {
+                let label = Lane { x: left, width: shares.lane * scale };
+                (label, label.right() + GAP_LABEL * scale)
+            }
+            Arrangement::Above => (Lane { x: left, width: live }, left),
+        };
+        let columns = left + live - x - gap;
+        let ratio = if arrangement == Arrangement::Above { 0.5 } else { shares.ratio };
+        let first = Lane { x, width: columns * ratio };
+        let second_x = first.right() + gap;
         let second = Lane { x: second_x, width: left + live - second_x };
-        Self {
-            scale,
-            sizes: styles::sizes(scale),
-            top,
-            bottom: page.height - BOTTOM_MARGIN,
-            label,
-            columns: [first, second],
-        }
+        let bottom = page.height - BOTTOM_MARGIN;
+        Self { scale, sizes, arrangement, top, bottom, label, columns: [first, second] }
     }
 
     /// Half a line.
@@ -114,6 +146,21 @@ impl Grid {
     /// From the label lane's left edge to the right column's right one.
     pub(crate) fn live(&self) -> Lane {
         Lane { x: self.label.x, width: self.columns[1].right() - self.label.x }
+    }
+
+    /// Where the text of the foot band stands: over both columns, but never over the QR code.
+    pub(crate) fn foot(&self, qr: bool) -> Lane {
+        let span = self.span();
+        let beside = if qr && self.arrangement == Arrangement::Above { QR_WIDTH } else { Abs::ZERO };
+        Lane { x: span.x + beside, width: span.width - beside }
+    }
+
+    /// How far the texts of a band stand below its label of so many lines.
+    pub(crate) fn below(&self, label: usize, leading: Abs) -> Abs {
+        match self.arrangement {
+            Arrangement::Lane => Abs::ZERO,
+            Arrangement::Above => leading * super::bands::count(label),
+        }
     }
 
     /// Room of one width.

@@ -1,20 +1,28 @@
 //! 4. Blocks → pages: columns chosen, type fitted, bands shared out. Everything here is lengths; nothing is drawn.
 
 pub(crate) mod bands;
+pub(crate) mod chart;
+mod columns;
 pub(crate) mod fit;
 mod flow;
 pub(crate) mod foot;
 pub(crate) mod grid;
+pub(crate) mod head;
+pub(crate) mod timeline;
+mod unfit;
+pub(crate) mod warnings;
 
 use std::ops::Range;
 
-use bands::{Band, bands, count, height};
+use bands::{Band, bands, height};
 use flow::{Kind, Room, Strip, paginate};
 use foot::{Entries, FootLines, FootPlan};
 use grid::Grid;
+use head::title_height;
 
 use crate::compose::{Composed, ItemBlock};
 use crate::geom::Abs;
+use crate::theme::BODY;
 
 /// What stands where.
 #[derive(Debug, Clone)]
@@ -51,104 +59,59 @@ pub(crate) enum FootSlice {
     Last(Range<usize>),
 }
 
-/// Height of the foot line at the normal unit.
-const FOOT_LINE: f64 = 10.0;
+/// Leading of the foot line at the normal unit.
+pub(crate) const FOOT_LINE: f64 = 10.0;
 /// Height of the column heads of later pages at the normal unit.
 pub(crate) const HEADS: f64 = 22.5;
 
-/// Height of the title block: with emblems or taglines, or names alone; longer names and lanes make it higher.
-fn title_height(composed: &Composed<'_>, grid: &Grid) -> Abs {
-    let head = &composed.head;
-    let has_second_row =
-        head.captions.iter().any(Option::is_some) || head.emblems.iter().any(Option::is_some);
-    let name_lines = |side: usize| {
-        let (size_down, lines) = name_setting(composed, side, grid);
-        if size_down < 1.0 { lines } else { 1 }
-    };
-    let extra = grid.pt(17.5) * count(name_lines(0).max(name_lines(1)) - 1);
-    let columns = if has_second_row { grid.pt(57.5) } else { grid.pt(35.0) };
-    let captions = (0..2).map(|side| caption_lines(composed, side, grid)).max().unwrap_or(0);
-    let captions = grid.pt(10.0) * count(captions.saturating_sub(2));
-    let lane = grid.pt(17.0) + grid.pt(10.1) * count(bands::lane_lines(composed, grid).saturating_sub(1));
-    (columns + extra + captions).max(lane)
+/// The bands of a sheet in printed order, and the heads that are repeated where a page begins within a group.
+pub(crate) struct Outline {
+    pub(crate) bands: Vec<Band>,
+    heads: Vec<Band>,
+    /// By band: its head among the bands and heads together.
+    repeated: Vec<Option<usize>>,
 }
 
-/// Lines of a tagline beside its emblem.
-pub(crate) fn caption_lines(composed: &Composed<'_>, side: usize, grid: &Grid) -> usize {
-    let room = grid.room(caption_lane(composed, side, grid).width);
-    composed.head.captions[side].as_ref().map_or(0, |caption| caption.para.count_lines(&room))
-}
+impl Outline {
+    pub(crate) fn new(composed: &Composed<'_>) -> Self {
+        let bands = bands(composed);
+        let mut heads: Vec<Band> = Vec::new();
+        let repeated = bands.iter().map(|band| {
+            let head = repeated_head(*band)?;
+            if heads.last() != Some(&head) {
+                heads.push(head);
+            }
+            Some(bands.len() + heads.len() - 1)
+        });
+        let repeated = repeated.collect();
+        Self { bands, heads, repeated }
+    }
 
-/// Where a tagline stands: beside its emblem, else from the column's edge.
-pub(crate) fn caption_lane(composed: &Composed<'_>, side: usize, grid: &Grid) -> grid::Lane {
-    let column = grid.columns[side];
-    match &composed.head.emblems[side] {
-        None => column,
-        Some(drawing) => {
-            let beside = emblem_width(drawing, grid).min(column.width * 0.66) + grid.pt(7.1);
-            grid::Lane { x: column.x + beside, width: column.width - beside }
-        }
+    /// The bands, then the repeated heads.
+    pub(crate) fn all(&self) -> impl Iterator<Item = Band> {
+        self.bands.iter().chain(&self.heads).copied()
+    }
+
+    /// One of the bands or repeated heads.
+    pub(crate) fn band(&self, index: usize) -> Band {
+        self.bands.get(index).copied().unwrap_or_else(|| self.heads[index - self.bands.len()])
+    }
+
+    /// How the bands break, given the height of each band and repeated head.
+    pub(crate) fn strips(&self, composed: &Composed<'_>, height: impl Fn(usize) -> Abs) -> Vec<Strip> {
+        let bands = self.bands.iter().zip(&self.repeated).enumerate();
+        bands
+            .map(|(index, (band, head))| Strip {
+                height: height(index),
+                kind: kind(*band, composed),
+                repeated: head.map_or(Abs::ZERO, &height),
+            })
+            .collect()
     }
 }
 
-/// Emblems are drawn 19 high, at most two thirds of the column wide.
-pub(crate) fn emblem_width(drawing: &crate::compose::Drawing, grid: &Grid) -> Abs {
-    drawing.size.width * (grid.pt(19.0) / drawing.size.height)
-}
-
-/// How a subject's name is set on page 1: its size as a share of the normal one (down to 14 of 20.5 pt), and its lines.
-pub(crate) fn name_setting(composed: &Composed<'_>, side: usize, grid: &Grid) -> (f64, usize) {
-    let name = &composed.head.names[side].para;
-    let versus = composed.head.versus.para.natural_width(&grid.sizes);
-    let mut room = grid.columns[side].width;
-    if side == 0 {
-        room -= versus + grid.pt(6.0);
-    }
-    let natural = name.natural_width(&grid.sizes);
-    let least = 14.0 / 20.5;
-    let share = (room / natural).min(1.0);
-    if share >= least {
-        return (share, 1);
-    }
-    // Set at the least size: the same breaks as at the normal size in a room that is wider by as much.
-    (least, name.count_lines(&grid.room(room / least)))
-}
-
-/// Plans the pages of a sheet on a grid.
-pub(crate) fn plan(composed: &Composed<'_>, entries: Entries<'_>, grid: Grid) -> Plan {
-    let bands = bands(composed);
-    let strips: Vec<Strip> = bands.iter().map(|band| strip(*band, composed, &grid)).collect();
-    let foot = FootPlan::new(entries, &grid);
-    let live = grid.bottom - grid.top - grid.pt(FOOT_LINE);
-    let title = title_height(composed, &grid);
-    let middle = live - grid.pt(HEADS);
-    let last_foot = if foot.flows { Abs::ZERO } else { FootPlan::height(&foot.last, foot.qr, &grid) };
-    let room = Room {
-        first: live - title - FootPlan::height(&foot.first, foot.qr, &grid),
-        middle,
-        last_foot,
-        only: if foot.flows {
-            Abs::ZERO
-        } else {
-            live - title - FootPlan::height(&foot.only, foot.qr, &grid)
-        },
-    };
-    let too_tall = too_tall(&bands, &strips, room);
-    let ranges = paginate(&strips, room);
-    let mut pages: Vec<PagePlan> =
-        ranges.into_iter().map(|range| page_plan(&bands[range.clone()], &strips[range])).collect();
-    place_foot(&mut pages, &foot, &grid, room);
-    Plan { grid, foot, pages, title, too_tall }
-}
-
-fn too_tall(bands: &[Band], strips: &[Strip], room: Room) -> Vec<Band> {
-    let most = room.middle.min(room.first);
-    let tall = bands.iter().zip(strips).filter(|(_, strip)| !(strip.height + strip.repeated).fits(most));
-    tall.map(|(band, _)| *band).collect()
-}
-
-fn strip(band: Band, composed: &Composed<'_>, grid: &Grid) -> Strip {
-    let kind = match band {
+fn kind(band: Band, composed: &Composed<'_>) -> Kind {
+    match band {
         Band::Summary | Band::Same | Band::Timeline => Kind::Whole,
         Band::DecisionHead | Band::SectionHead { .. } => Kind::Head,
         Band::DecisionRow(_) => Kind::Row,
@@ -157,9 +120,7 @@ fn strip(band: Band, composed: &Composed<'_>, grid: &Grid) -> Strip {
             ItemBlock::Row(_) => Kind::Row,
             ItemBlock::Callout { .. } | ItemBlock::Chart(_) | ItemBlock::Figure(_) => Kind::Attached,
         },
-    };
-    let repeated = repeated_head(band).map_or(Abs::ZERO, |head| height(head, composed, grid));
-    Strip { height: height(band, composed, grid), kind, repeated }
+    }
 }
 
 /// The head that is repeated when a page begins with a band.
@@ -169,6 +130,40 @@ fn repeated_head(band: Band) -> Option<Band> {
         Band::Item { section, .. } => Some(Band::SectionHead { section, continued: true }),
         _ => None,
     }
+}
+
+/// Room for the bands, beside title, heads and foot.
+fn room(foot: &FootPlan, title: Abs, grid: &Grid) -> Room {
+    let live = grid.bottom - grid.top - foot.line;
+    let height = |lines| FootPlan::height(lines, foot.qr, grid);
+    Room {
+        first: live - title - height(&foot.first),
+        middle: live - grid.pt(HEADS),
+        last_foot: if foot.flows { Abs::ZERO } else { height(&foot.last) },
+        // What flows has no room on an only page.
+        only: if foot.flows { Abs::pt(-1.0) } else { live - title - height(&foot.only) },
+    }
+}
+
+/// Plans the pages of a sheet on a grid.
+pub(crate) fn plan(composed: &Composed<'_>, outline: &Outline, entries: Entries<'_>, grid: Grid) -> Plan {
+    let strips = outline.strips(composed, |index| height(outline.band(index), composed, &grid));
+    let foot = FootPlan::new(entries, &grid);
+    let title = title_height(composed, &grid);
+    let room = room(&foot, title, &grid);
+    let too_tall = too_tall(&outline.bands, &strips, room);
+    let ranges = paginate(&strips, room).ranges;
+    let mut pages: Vec<PagePlan> =
+        ranges.into_iter().map(|range| page_plan(&outline.bands[range.clone()], &strips[range])).collect();
+    place_foot(&mut pages, &foot, &grid, room);
+    Plan { grid, foot, pages, title, too_tall }
+}
+
+/// Bands that no page can hold.
+fn too_tall(bands: &[Band], strips: &[Strip], room: Room) -> Vec<Band> {
+    let tall =
+        bands.iter().zip(strips).filter(|(_, strip)| !(strip.height + strip.repeated).fits(room.middle));
+    tall.map(|(band, _)| *band).collect()
 }
 
 fn page_plan(bands: &[Band], strips: &[Strip]) -> PagePlan {
@@ -216,6 +211,11 @@ fn place_foot(pages: &mut Vec<PagePlan>, foot: &FootPlan, grid: &Grid, room: Roo
 }
 
 impl Plan {
+    /// The body size.
+    pub(crate) fn body(&self) -> Abs {
+        BODY * self.grid.scale
+    }
+
     /// The number (from 1) of the page where the sources begin; `None` if they stand on the page of the marks.
     pub(crate) fn sources_page(&self) -> Option<usize> {
         let is_sources = |page: &PagePlan| matches!(page.foot, FootSlice::Last(_));

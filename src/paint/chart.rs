@@ -7,7 +7,7 @@ use crate::compose::{BarBlock, ChartBlock};
 use crate::display::{Role, TagId};
 use crate::geom::{Abs, Rect};
 use crate::model::Side;
-use crate::page::bands::{ChartPlan, NAME_GAP};
+use crate::page::chart::{BarPlace, ChartPlan};
 use crate::page::grid::Lane;
 
 /// How a segment is filled: by its place in the bar, and by the subject.
@@ -18,16 +18,14 @@ impl Painter<'_> {
         let grid = &self.plan.grid;
         let plan = ChartPlan::new(chart, grid);
         let span = grid.span();
-        let baseline = y + grid.pt(10.6);
-        self.text(&chart.topic, grid.label, baseline, Look::new(Some(head), grid.pt(10.0)));
+        self.text(&chart.topic, grid.label, y + grid.pt(10.6), Look::new(Some(head), grid.pt(10.0)));
         let title = self.tag(cell, Role::P);
-        self.text(&chart.title, span, baseline, Look::new(Some(title), grid.pt(10.0)));
+        self.text(&chart.title, span, y + plan.title, Look::new(Some(title), grid.pt(10.0)));
         let figure = self.tag(cell, Role::Figure);
         self.book.structure.tag_mut(figure).alt = Some(chart.alt.clone());
-        let below = y + grid.pt(10.0) * crate::page::bands::count(plan.title_lines - 1);
-        self.legend(chart, span.x + plan.names, below + grid.pt(22.1), figure);
-        for (bar, top) in chart.bars.iter().zip(&plan.tops) {
-            self.bar(bar, &plan, y + *top, figure);
+        self.legend(chart, &plan, y, figure);
+        for (index, bar) in chart.bars.iter().enumerate() {
+            self.bar(bar, plan.places[index].below(y), &plan, figure);
         }
         if let Some(note) = &chart.note {
             let tag = self.tag(cell, Role::P);
@@ -35,38 +33,38 @@ impl Painter<'_> {
         }
     }
 
-    fn legend(&mut self, chart: &ChartBlock, x: Abs, baseline: Abs, tag: TagId) {
+    fn legend(&mut self, chart: &ChartBlock, plan: &ChartPlan, y: Abs, tag: TagId) {
         let grid = &self.plan.grid;
+        let span = grid.span();
         let edge = grid.pt(6.1);
-        let mut at = x;
-        for entry in &chart.legend {
-            let area = Rect::new(at, baseline + grid.pt(0.35) - edge, edge, edge);
+        for (entry, place) in chart.legend.iter().zip(&plan.legend) {
+            let (x, baseline) = (span.x + place.x, y + place.y);
+            let area = Rect::new(x, baseline + grid.pt(0.35) - edge, edge, edge);
             self.segment(area, (entry.fill.place, entry.fill.side));
-            at += edge + grid.pt(2.6);
-            let width = entry.label.para.natural_width(&grid.sizes);
-            let lane = Lane { x: at, width: width + grid.pt(1.0) };
+            let x = x + edge + grid.pt(2.6);
+            let lane = Lane { x, width: span.right() - x };
             self.text(&entry.label, lane, baseline, Look::new(Some(tag), grid.pt(9.4)));
-            at += width + grid.pt(11.5);
         }
     }
 
-    fn bar(&mut self, bar: &BarBlock, plan: &ChartPlan, top: Abs, tag: TagId) {
+    fn bar(&mut self, bar: &BarBlock, place: BarPlace, plan: &ChartPlan, tag: TagId) {
         let grid = &self.plan.grid;
         let span = grid.span();
-        let baseline = top + grid.pt(7.5);
+        let baseline = place.top + grid.pt(7.5);
         let look = Look::new(Some(tag), grid.pt(9.4));
-        let names = Lane { x: span.x, width: plan.names - grid.pt(NAME_GAP) };
-        self.text(&bar.name, names, baseline, look);
-        let mut x = span.x + plan.names;
+        let names = Lane { x: span.x, ..plan.name_room };
+        self.text(&bar.name, names, place.name, look);
+        let mut x = span.x + plan.bars;
         for (share, fill) in &bar.segments {
             let width = plan.scale * *share;
-            self.segment(Rect::new(x, top, width, grid.pt(9.0)), (fill.place, fill.side));
+            self.segment(Rect::new(x, place.top, width, grid.pt(9.0)), (fill.place, fill.side));
             x += width;
         }
         let rest = Lane { x: x + grid.pt(4.0), width: span.right() - x };
         self.text(&bar.total, rest, baseline, look);
         if let Some(sum) = &bar.sum {
-            self.text(sum, span, baseline, look.flush_right());
+            let below = place.sum > place.top + grid.pt(9.0);
+            self.text(sum, span, place.sum, if below { look } else { look.flush_right() });
         }
     }
 

@@ -29,7 +29,9 @@ impl Painter<'_> {
             heads = table.heads.map(Some);
             self.tables.insert(DECISION, table);
         }
-        self.text(&decision.label, grid.label, y + grid.pt(15.1), Look::new(label, grid.pt(11.0)));
+        let lines =
+            self.text(&decision.label, grid.label, y + grid.pt(15.1), Look::new(label, grid.pt(11.0)));
+        let y = y + grid.below(lines, grid.pt(12.0));
         for side in Side::BOTH {
             let look = Look::new(heads[side.index()], grid.pt(12.0)).of(side);
             self.text(&decision.heads[side.index()], grid.columns[side.index()], y + grid.pt(15.9), look);
@@ -44,7 +46,8 @@ impl Painter<'_> {
         let tags = self.tag(table.body, Role::TR);
         let head = self.tag(tags, Role::TH { scope: Scope::Row, columns: 1 });
         let baseline = y + grid.pt(9.0);
-        self.text(topic, grid.label, baseline, Look::new(Some(head), grid.pt(10.0)));
+        let lines = self.text(topic, grid.label, baseline, Look::new(Some(head), grid.pt(10.0)));
+        let baseline = baseline + grid.below(lines, grid.pt(10.0));
         for side in Side::BOTH {
             let headers = vec![table.heads[side.index()], head];
             let tag = self.tag(tags, Role::TD { headers, columns: 1 });
@@ -73,7 +76,8 @@ impl Painter<'_> {
         let baseline = y + grid.pt(13.5);
         let Some(table) = self.tables.get(&DECISION).copied() else { return };
         let (head, cell) = self.spanning_row(table.body, table.heads);
-        self.text(label, grid.label, baseline, Look::new(Some(head), grid.pt(10.0)));
+        let lines = self.text(label, grid.label, baseline, Look::new(Some(head), grid.pt(10.0)));
+        let baseline = baseline + grid.below(lines, grid.pt(10.0));
         self.text(text, grid.span(), baseline, Look::new(Some(cell), grid.pt(10.0)));
     }
 

@@ -18,7 +18,7 @@ const MODULE: Abs = Abs::mm(0.5);
 impl Painter<'_> {
     pub(super) fn foot(&mut self, page: usize) {
         let grid = &self.plan.grid;
-        let line_top = grid.bottom - grid.pt(10.0);
+        let line_top = grid.bottom - self.plan.foot.line;
         let (lines, range) = self.plan.foot_lines(page);
         let opens = matches!(self.plan.pages[page].foot, FootSlice::First | FootSlice::Only)
             || matches!(&self.plan.pages[page].foot, FootSlice::Last(range) if range.start == 0);
@@ -41,7 +41,7 @@ impl Painter<'_> {
 
     fn band_lines(&mut self, lines: &[crate::page::foot::FootLine], indent: Abs, top: Abs) {
         let grid = &self.plan.grid;
-        let span = grid.span();
+        let span = grid.foot(self.plan.foot.qr);
         let labels = Lane { x: span.x, width: indent };
         let texts = Lane { x: span.x + indent, width: span.width - indent };
         let room = grid.room(texts.width);
@@ -102,22 +102,19 @@ impl Painter<'_> {
     /// Address and what is found there, left; version, date and page, right.
     fn foot_line(&mut self, page: usize, top: Abs) {
         let grid = &self.plan.grid;
-        let baseline = top + grid.pt(7.6);
+        let baseline = grid.bottom - grid.pt(2.4);
         let live = grid.live();
         let right = self.composed.page_line(page + 1, self.plan.pages.len(), self.fonts);
         let width = right.para.natural_width(&grid.sizes);
         let look = Look::new(None, grid.pt(10.0));
         self.text(&right, live, baseline, look.flush_right());
         if let Some(left) = &self.composed.foot.line {
-            let lane = Lane { x: live.x, width: live.width - width - grid.pt(12.0) };
-            let set = left.para.set(&grid.room(lane.width));
-            // The line has room for one line: what does not fit is in the metadata.
-            let first = &set[..set.len().min(1)];
+            let widest = self.composed.foot.widest_page.para.natural_width(&grid.sizes);
+            let lane = Lane { x: live.x, width: live.width - width.max(widest) - grid.pt(12.0) };
             // Read once, on the first page; repeated on the others.
             let parent = self.parts.foot;
             let tag = (page == 0).then(|| self.tag(parent, Role::P));
-            let spot = Spot { lane, y: baseline, look: Look { tag, ..look } };
-            self.lines(left, first, &grid.sizes, spot);
+            self.text(left, lane, top + grid.pt(7.6), Look { tag, ..look });
         }
     }
 }

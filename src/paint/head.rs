@@ -6,49 +6,45 @@ use crate::compose::{Drawing, TextBlock};
 use crate::display::{Content, Image, Path, Role, Segment, TagId};
 use crate::geom::{Abs, Point, Rect};
 use crate::model::Side;
-use crate::page::{caption_lane, emblem_width, name_setting};
-
-/// Between the lines of a long name.
-const NAME_LEADING: f64 = 17.5;
+use crate::page::bands::count;
+use crate::page::grid::Arrangement;
+use crate::page::head::{
+    NAME_LEADING, caption_lane, caption_lines, captions_below, emblem_width, lane_height, name_extra,
+    name_room, name_setting,
+};
 
 impl Painter<'_> {
     /// The title block: names, emblems, taglines; the lane with edition and date.
     pub(super) fn title_block(&mut self, y: Abs) {
         let grid = &self.plan.grid;
         let head = self.parts.head;
-        self.rule(grid.label, y);
+        if grid.arrangement == Arrangement::Lane {
+            self.rule(grid.label, y);
+        }
         let has_series = usize::from(self.composed.head.series.is_some());
         self.lane(y, head, 0..has_series);
-        let extra = Side::BOTH.map(|side| self.name_extra(side));
-        let extra = extra[0].max(extra[1]);
+        let below = y + lane_height(self.composed, grid);
+        let extra = name_extra(self.composed, grid);
         for side in Side::BOTH {
-            self.head_bar(side, y, grid.pt(3.0));
-            self.name(side, y, head);
-            self.tagline(side, y + extra, head);
+            self.head_bar(side, below, grid.pt(3.0));
+            self.name(side, below, head);
+            self.tagline(side, below + extra, head);
         }
         // Edition and date are read after the title, though they stand before it.
         self.lane(y, head, has_series..self.composed.head.lane.len());
-    }
-
-    /// Height of the further lines of a name.
-    fn name_extra(&self, side: Side) -> Abs {
-        let grid = &self.plan.grid;
-        let (_, lines) = name_setting(self.composed, side.index(), grid);
-        grid.pt(NAME_LEADING) * crate::page::bands::count(lines.saturating_sub(1))
     }
 
     /// Draws a name (and "vs." after the left one).
     fn name(&mut self, side: Side, y: Abs, head: TagId) {
         let title = self.tag(head, Role::Heading(1));
         let grid = &self.plan.grid;
-        let (share, lines) = name_setting(self.composed, side.index(), grid);
+        let (share, _) = name_setting(self.composed, side.index(), grid);
         let sizes: Vec<Abs> = grid.sizes.iter().map(|size| *size * share).collect();
         let name = &self.composed.head.names[side.index()];
         let mut lane = grid.columns[side.index()];
         let versus = &self.composed.head.versus;
-        if side == Side::Left && lines > 1 {
-            lane.width -= versus.para.natural_width(&grid.sizes) + grid.pt(6.0);
-        }
+        // What fits to the last point must not break for a rounding error.
+        lane.width = name_room(self.composed, side.index(), grid) + Abs::pt(0.01);
         let room = crate::text::Measure { first: lane.width, rest: lane.width, sizes: &sizes };
         let leading = grid.pt(NAME_LEADING);
         let look = Look::new(Some(title), leading).of(side);
@@ -63,7 +59,7 @@ impl Painter<'_> {
         let grid = &self.plan.grid;
         let column = grid.columns[side.index()];
         if let Some(emblem) = &self.composed.head.emblems[side.index()] {
-            let width = emblem_width(emblem, grid).min(column.width * 0.66);
+            let width = emblem_width(emblem, column, grid);
             let height = width * (emblem.size.height / emblem.size.width);
             let top = y + grid.pt(31.0) + (grid.pt(19.0) - height) / 2.0;
             self.drawing(emblem, Rect::new(column.x, top, width, height), head);
@@ -71,9 +67,13 @@ impl Painter<'_> {
         if let Some(caption) = &self.composed.head.captions[side.index()] {
             let lane = caption_lane(self.composed, side.index(), grid);
             let tag = self.tag(head, Role::P);
-            let lines = crate::page::caption_lines(self.composed, side.index(), grid);
+            let lines = caption_lines(self.composed, side.index(), grid);
             // One line stands in the middle of the emblem's height.
-            let first = if lines == 1 { 44.0 } else { 39.1 };
+            let first = match lines {
+                _ if captions_below(self.composed, grid) => 59.6,
+                1 => 44.0,
+                _ => 39.1,
+            };
             self.text(caption, lane, y + grid.pt(first), Look::new(Some(tag), grid.pt(9.8)).of(side));
         }
     }
@@ -81,12 +81,16 @@ impl Painter<'_> {
     /// Draws some of the lane's texts, each at its place among all of them.
     fn lane(&mut self, y: Abs, head: TagId, drawn: std::ops::Range<usize>) {
         let grid = &self.plan.grid;
-        let first = if self.composed.head.series.is_some() { 14.2 } else { 13.2 };
+        let first = match grid.arrangement {
+            Arrangement::Above => 8.5,
+            Arrangement::Lane if self.composed.head.series.is_some() => 14.2,
+            Arrangement::Lane => 13.2,
+        };
         let mut line = 0;
         for (index, text) in self.composed.head.lane.iter().enumerate() {
             // Below the series, which is larger, there is a little more room.
             let more = if line > 0 { 0.4 } else { 0.0 };
-            let baseline = grid.pt(first + more) + grid.pt(10.0) * crate::page::bands::count(line);
+            let baseline = grid.pt(first + more) + grid.pt(10.0) * count(line);
             if drawn.contains(&index) {
                 let tag = self.tag(head, Role::P);
                 self.text(text, grid.label, y + baseline, Look::new(Some(tag), grid.pt(10.0)));
@@ -98,8 +102,11 @@ impl Painter<'_> {
     /// The heads of later pages: repeated, so artifacts.
     pub(super) fn column_heads(&mut self, y: Abs) {
         let grid = &self.plan.grid;
-        self.rule(grid.label, y);
-        if let Some(series) = &self.composed.head.series {
+        if grid.arrangement == Arrangement::Lane {
+            self.rule(grid.label, y);
+        }
+        let series = self.composed.head.series.as_ref();
+        if let Some(series) = series.filter(|_| grid.arrangement == Arrangement::Lane) {
             self.text(series, grid.label, y + grid.pt(14.2), Look::new(None, grid.pt(10.0)));
         }
         for side in Side::BOTH {
@@ -124,7 +131,8 @@ impl Painter<'_> {
         let parent = self.parts.summary;
         self.rule(grid.live(), y);
         let heading = self.tag(parent, Role::Heading(2));
-        self.text(label, grid.label, y + grid.pt(14.4), Look::new(Some(heading), grid.pt(12.5)));
+        let lines = self.text(label, grid.label, y + grid.pt(14.4), Look::new(Some(heading), grid.pt(12.5)));
+        let y = y + grid.below(lines, grid.pt(12.5));
         let tag = self.tag(parent, Role::P);
         self.text(text, grid.span(), y + grid.pt(14.4), Look::new(Some(tag), grid.pt(12.5)));
     }

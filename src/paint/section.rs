@@ -38,7 +38,8 @@ impl Painter<'_> {
         }
         let baseline = y + grid.pt(15.6);
         let text = if continued { &block.continued } else { &block.title };
-        self.text(text, grid.label, baseline, Look::new(title, grid.pt(10.0)));
+        let lines = self.text(text, grid.label, baseline, Look::new(title, grid.pt(10.0)));
+        let baseline = baseline + grid.below(lines, grid.pt(10.0));
         for side in Side::BOTH {
             if let Some(lead) = &block.leads[side.index()] {
                 let look = Look::new(heads[side.index()], grid.pt(10.0)).of(side);
@@ -83,7 +84,8 @@ impl Painter<'_> {
     fn labelled(&mut self, label: &TextBlock, text: &TextBlock, y: Abs, tags: (TagId, TagId)) {
         let grid = &self.plan.grid;
         let baseline = y + grid.pt(10.6);
-        self.text(label, grid.label, baseline, Look::new(Some(tags.0), grid.pt(10.0)));
+        let lines = self.text(label, grid.label, baseline, Look::new(Some(tags.0), grid.pt(10.0)));
+        let baseline = baseline + grid.below(lines, grid.pt(10.0));
         self.text(text, grid.span(), baseline, Look::new(Some(tags.1), grid.pt(10.0)));
     }
 
@@ -93,13 +95,15 @@ impl Painter<'_> {
         match &row.cells {
             RowCells::Both(cell) => {
                 let (head, tag) = self.spanning_row(body, heads);
-                self.text(&row.topic, grid.label, baseline, Look::new(Some(head), grid.pt(10.0)));
+                let lines = self.text(&row.topic, grid.label, baseline, Look::new(Some(head), grid.pt(10.0)));
+                let baseline = baseline + grid.below(lines, grid.pt(10.0));
                 self.cell(cell, grid.span(), baseline, tag);
             }
             RowCells::Pair(cells) => {
                 let tags = self.tag(body, Role::TR);
                 let head = self.tag(tags, Role::TH { scope: Scope::Row, columns: 1 });
-                self.text(&row.topic, grid.label, baseline, Look::new(Some(head), grid.pt(10.0)));
+                let lines = self.text(&row.topic, grid.label, baseline, Look::new(Some(head), grid.pt(10.0)));
+                let baseline = baseline + grid.below(lines, grid.pt(10.0));
                 for side in Side::BOTH {
                     let headers = vec![heads[side.index()], head];
                     let tag = self.tag(tags, Role::TD { headers, columns: 1 });
@@ -176,7 +180,8 @@ impl Painter<'_> {
         let parent = self.parts.same;
         self.rule(grid.live(), y + grid.pt(2.5));
         let heading = self.tag(parent, Role::Heading(2));
-        self.text(label, grid.label, y + grid.pt(15.2), Look::new(Some(heading), grid.pt(10.0)));
+        let lines = self.text(label, grid.label, y + grid.pt(15.2), Look::new(Some(heading), grid.pt(10.0)));
+        let y = y + grid.below(lines, grid.pt(10.0));
         let tag = self.tag(parent, Role::P);
         self.text(text, grid.span(), y + grid.pt(15.2), Look::new(Some(tag), grid.pt(10.2)));
     }

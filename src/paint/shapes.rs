@@ -4,7 +4,7 @@ use super::Painter;
 use crate::display::{Cap, Colour, Content, Join, Path, Segment, Stroke};
 use crate::geom::{Abs, Point, Rect};
 use crate::model::Side;
-use crate::page::grid::Lane;
+use crate::page::grid::{Arrangement, Lane};
 
 /// The four sides of a rectangle as one subpath.
 pub(super) fn rectangle(area: Rect) -> Vec<Segment> {
@@ -84,11 +84,11 @@ impl Painter<'_> {
         self.path(outlined(vec![Segment::Move(from), Segment::Line(to)], width, self.palette.rule));
     }
 
-    /// A hairline in three pieces: lane, left, right.
+    /// A hairline in three pieces (lane, left, right), or in two where there is no lane.
     pub(super) fn cut_hairline(&mut self, y: Abs) {
         let grid = &self.plan.grid;
-        let lanes = [grid.label, grid.columns[0], grid.columns[1]];
-        for lane in lanes {
+        let label = (grid.arrangement == Arrangement::Lane).then_some(grid.label);
+        for lane in label.into_iter().chain(grid.columns) {
             self.hairline(lane, y);
         }
     }

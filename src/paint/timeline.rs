@@ -7,8 +7,9 @@ use crate::compose::TimelineBlock;
 use crate::display::{Role, TagId};
 use crate::geom::{Abs, Point, Rect};
 use crate::model::Side;
-use crate::page::bands::{count, event_room, timeline_places};
+use crate::page::bands::count;
 use crate::page::grid::Lane;
+use crate::page::timeline::{event_room, timeline_label, timeline_places};
 
 impl Painter<'_> {
     pub(super) fn timeline(&mut self, y: Abs) {
@@ -25,6 +26,7 @@ impl Painter<'_> {
             self.text(note, grid.label, baseline, Look::new(Some(tag), grid.pt(10.0)));
         }
         let list = self.tag(parent, Role::List);
+        let y = y + grid.below(timeline_label(line, grid), grid.pt(10.0));
         match timeline_places(line, grid) {
             Some(places) => self.dotted_line(line, &places, y, list),
             None => self.dated_list(line, y, list),

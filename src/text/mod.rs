@@ -4,11 +4,13 @@
 //! on a type size. [`Paragraph::set`] breaks it for a width and gives [`Line`]s; [`Paragraph::count_lines`] only counts.
 
 mod breaks;
+mod cut;
 mod fonts;
 mod lines;
 mod paragraph;
 mod shaping;
 
+pub use cut::Cut;
 pub use fonts::{Face, FaceId, FaceMetrics, Fonts, Weight};
 pub use paragraph::{
     CharStyle, Fragment, Line, Measure, MissingGlyph, Object, Paragraph, Piece, StyleId, shape,

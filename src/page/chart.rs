@@ -1,0 +1,160 @@
+//! Where the parts of a chart stand.
+
+use super::bands::{count, half_units};
+use super::grid::{Arrangement, Grid, Lane};
+use crate::compose::{BarBlock, ChartBlock, TextBlock};
+use crate::geom::{Abs, Point};
+
+/// Between the names of a chart and its bars.
+const NAME_GAP: f64 = 2.0;
+/// Bars that would be drawn shorter than this at their longest stand below their names instead.
+const LEAST_SCALE: f64 = 100.0;
+
+/// Where the parts of a chart stand, from its top; across from the left of both columns.
+pub(crate) struct ChartPlan {
+    /// Whole height.
+    pub(crate) height: Abs,
+    /// First baseline of the heading.
+    pub(crate) title: Abs,
+    /// Where the bars begin.
+    pub(crate) bars: Abs,
+    /// Width of the full scale.
+    pub(crate) scale: Abs,
+    /// Baseline and start of each legend entry.
+    pub(crate) legend: Vec<Point>,
+    /// Room of the names.
+    pub(crate) name_room: Lane,
+    /// Of each bar.
+    pub(crate) places: Vec<BarPlace>,
+    /// First baseline of the note.
+    pub(crate) note: Abs,
+}
+
+/// Where one bar stands.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct BarPlace {
+    /// First baseline of its name.
+    pub(crate) name: Abs,
+    /// Its top.
+    pub(crate) top: Abs,
+    /// Baseline of its sum.
+    pub(crate) sum: Abs,
+}
+
+impl BarPlace {
+    /// In a chart that begins at a `y`.
+    pub(crate) fn below(self, y: Abs) -> Self {
+        Self { name: self.name + y, top: self.top + y, sum: self.sum + y }
+    }
+}
+
+/// How wide everything is.
+struct Widths {
+    names: Abs,
+    scale: Abs,
+    /// Names stand above their bars.
+    stacked: bool,
+}
+
+impl ChartPlan {
+    /// Lays out a chart.
+    pub(crate) fn new(chart: &ChartBlock, grid: &Grid) -> Self {
+        let span = grid.span().width;
+        let widths = Widths::new(chart, grid);
+        let topic = match grid.arrangement {
+            Arrangement::Lane => 0,
+            Arrangement::Above => chart.topic.para.count_lines(&grid.room(grid.label.width)),
+        };
+        let title = grid.pt(10.6) + grid.pt(10.0) * count(topic);
+        let title_lines = chart.title.para.count_lines(&grid.room(span)).max(1);
+        let first = title + grid.pt(10.0) * count(title_lines - 1) + grid.pt(11.5);
+        let legend = legend(chart, &widths, first, grid);
+        let last = legend.last().map_or(first, |place| place.y);
+        let name_room = if widths.stacked { span } else { widths.names - grid.pt(NAME_GAP) };
+        let name_room = Lane { x: Abs::ZERO, width: name_room };
+        let mut plan = Self {
+            height: Abs::ZERO,
+            title,
+            bars: if widths.stacked { Abs::ZERO } else { widths.names },
+            scale: widths.scale,
+            legend,
+            name_room,
+            places: Vec::new(),
+            note: Abs::ZERO,
+        };
+        let end = plan.place_bars(chart, last + grid.pt(4.0), widths.stacked, grid);
+        plan.note = end + grid.pt(7.8);
+        let note = chart.note.as_ref().map_or(0, |text| text.para.count_lines(&grid.room(span)));
+        let height = match note {
+            0 => end + grid.pt(1.0),
+            lines => plan.note + grid.pt(9.4) * count(lines - 1) + grid.pt(6.4),
+        };
+        plan.height = half_units(height, grid);
+        plan
+    }
+
+    /// Puts the bars below each other; returns where they end.
+    fn place_bars(&mut self, chart: &ChartBlock, from: Abs, stacked: bool, grid: &Grid) -> Abs {
+        let mut at = from;
+        for bar in &chart.bars {
+            let lines = bar.name.para.count_lines(&grid.room(self.name_room.width)).max(1);
+            let more = grid.pt(9.4) * count(lines - 1);
+            let top = if stacked { at + grid.pt(10.2) + more } else { at };
+            // A sum that does not fit after its total goes below the bar.
+            let below = stacked && !sum_fits(bar, self.scale, grid);
+            let sum = if below { top + grid.pt(17.5) } else { top + grid.pt(7.5) };
+            self.places.push(BarPlace { name: at + grid.pt(7.5), top, sum });
+            at = match (stacked, below) {
+                (true, true) => top + grid.pt(23.4),
+                (true, false) => top + grid.pt(14.0),
+                (false, _) => at + grid.pt(13.2) + more,
+            };
+        }
+        at
+    }
+}
+
+impl Widths {
+    fn new(chart: &ChartBlock, grid: &Grid) -> Self {
+        let span = grid.span().width;
+        let names = grid.pt(143.0).min(span * 0.4);
+        let total = widest(chart.bars.iter().map(|bar| &bar.total), grid);
+        let sum = widest(chart.bars.iter().filter_map(|bar| bar.sum.as_ref()), grid);
+        let beside = span - names - total - sum - grid.pt(12.0);
+        if beside < grid.pt(LEAST_SCALE) {
+            let scale = grid.pt(196.0).min(span - total - grid.pt(6.0)).max(grid.pt(1.0));
+            return Self { names, scale, stacked: true };
+        }
+        Self { names, scale: grid.pt(196.0).min(beside), stacked: false }
+    }
+}
+
+fn widest<'t>(texts: impl Iterator<Item = &'t TextBlock>, grid: &Grid) -> Abs {
+    texts.map(|text| text.para.natural_width(&grid.sizes)).fold(Abs::ZERO, Abs::max)
+}
+
+fn sum_fits(bar: &BarBlock, scale: Abs, grid: &Grid) -> bool {
+    let share: f64 = bar.segments.iter().map(|(share, _)| *share).sum();
+    let sum = bar.sum.as_ref().map_or(Abs::ZERO, |sum| sum.para.natural_width(&grid.sizes));
+    let total = bar.total.para.natural_width(&grid.sizes);
+    (scale * share + total + sum + grid.pt(12.0)).fits(grid.span().width)
+}
+
+/// Entries one after the other, in as many lines as it takes.
+fn legend(chart: &ChartBlock, widths: &Widths, first: Abs, grid: &Grid) -> Vec<Point> {
+    let span = grid.span().width;
+    let width = |text: &TextBlock| grid.pt(8.7) + text.para.natural_width(&grid.sizes);
+    let all: Abs = chart.legend.iter().map(|entry| width(&entry.label) + grid.pt(11.5)).sum();
+    let start = if widths.stacked || !(widths.names + all).fits(span) { Abs::ZERO } else { widths.names };
+    let mut at = Point::new(start, first);
+    let mut places = Vec::new();
+    for entry in &chart.legend {
+        let width = width(&entry.label);
+        if at.x > start && !(at.x + width).fits(span) {
+            at = Point::new(start, at.y + grid.pt(10.0));
+        }
+        places.push(at);
+        at.x += width + grid.pt(11.5);
+    }
+    places
+}

@@ -1,0 +1,198 @@
+//! The choice of columns: the heights of all bands for every width of the lane and every ratio that is tried.
+//!
+//! Each text is counted at few widths only: between two widths that give the same number of lines, all do.
+
+use std::sync::Arc;
+
+use super::Outline;
+use super::bands::{Band, BandText, BandTexts, Lines, height_of, lane_lines};
+use super::grid::{Arrangement, Grid, Lane, Shares};
+use super::head::caption_lines;
+use crate::compose::{Composed, styles};
+use crate::geom::Abs;
+use crate::theme::BODY;
+
+/// Label lanes that are tried, at the normal unit.
+const LANES_MM: [f64; 9] = [24.0, 24.5, 25.0, 25.5, 26.0, 26.5, 27.0, 27.5, 28.0];
+/// Shares of the left column that are tried, in 200ths.
+const RATIOS: std::ops::RangeInclusive<u16> = 80..=100;
+const RATIO_COUNT: usize = 21;
+
+/// The shares that are tried, lane by lane.
+fn options(arrangement: Arrangement) -> Vec<Shares> {
+    match arrangement {
+        Arrangement::Above => vec![Shares { lane: Abs::ZERO, ratio: 0.5 }],
+        Arrangement::Lane => {
+            let ratios = || RATIOS.map(|ratio| f64::from(ratio) / 200.0);
+            let lanes = LANES_MM.iter().map(|lane| Abs::mm(*lane));
+            lanes.flat_map(|lane| ratios().map(move |ratio| Shares { lane, ratio })).collect()
+        }
+    }
+}
+
+/// The lane of an option.
+pub(super) const fn lane_of(option: usize) -> usize {
+    option / RATIO_COUNT
+}
+
+/// Heights at one body size, for every option.
+pub(super) struct Table {
+    pub(super) options: Vec<Shares>,
+    pub(super) grids: Vec<Grid>,
+    /// By band of the outline (repeated heads included), then by option.
+    pub(super) heights: Vec<Vec<Abs>>,
+    /// All lines, by option.
+    pub(super) lines: Vec<usize>,
+}
+
+impl Table {
+    /// Counts all texts at a body size; `slack` leaves some room in every column.
+    pub(super) fn new(composed: &Composed<'_>, outline: &Outline, body: Abs, slack: bool) -> Self {
+        let sizes: Arc<[Abs]> = styles::sizes(body / BODY).into();
+        let options = options(Arrangement::of(composed.edition));
+        let grid = |shares: &Shares| {
+            let grid = Grid::with_sizes(composed.edition, body, *shares, sizes.clone());
+            if slack { grid.with_slack() } else { grid }
+        };
+        let grids: Vec<Grid> = options.iter().map(grid).collect();
+        let mut table = Self { lines: vec![0; options.len()], options, heights: Vec::new(), grids };
+        let orders = Orders::new(&table.grids);
+        for (index, band) in outline.all().enumerate() {
+            let lines = orders.lines(&BandTexts::of(band, composed), &table.grids);
+            let heights = table.grids.iter().zip(&lines).enumerate().map(|(option, (grid, lines))| {
+                // What has no lines to count depends on the lane alone.
+                (option % RATIO_COUNT == 0 || has_lines(band, composed))
+                    .then(|| height_of(band, *lines, composed, grid))
+            });
+            let mut last = Abs::ZERO;
+            let heights = heights.map(|height| {
+                last = height.unwrap_or(last);
+                last
+            });
+            table.heights.push(heights.collect());
+            if index < outline.bands.len() {
+                let high = |(grid, lines): (&Grid, &Lines)| lines.high(grid);
+                let highs = table.grids.iter().zip(&lines).map(high);
+                table.lines.iter_mut().zip(highs).for_each(|(total, high)| *total += high);
+            }
+        }
+        for (total, grid) in table.lines.iter_mut().zip(&table.grids) {
+            let captions = caption_lines(composed, 0, grid).max(caption_lines(composed, 1, grid));
+            *total += lane_lines(composed, grid) + captions;
+        }
+        table
+    }
+
+    /// Something that depends on the lane alone, for each lane.
+    pub(super) fn by_lane<T>(&self, of: impl FnMut(&Grid) -> T) -> Vec<T> {
+        self.grids.iter().step_by(RATIO_COUNT).map(of).collect()
+    }
+
+    /// The options, least total of lines first, among equals the widest left column first.
+    pub(super) fn ranked(&self) -> Vec<usize> {
+        let mut ranked: Vec<usize> = (0..self.options.len()).collect();
+        let left = |option: &usize| self.grids[*option].columns[0].width;
+        ranked.sort_by(|a, b| {
+            let lines = self.lines[*a].cmp(&self.lines[*b]);
+            lines.then(left(b).to_pt().total_cmp(&left(a).to_pt())).then(a.cmp(b))
+        });
+        ranked
+    }
+}
+
+/// Whether a band's height follows from counts of lines.
+fn has_lines(band: Band, composed: &Composed<'_>) -> bool {
+    BandTexts::of(band, composed).label.is_some()
+}
+
+/// The options in order of the width that each kind of text gets, narrowest first.
+struct Orders {
+    label: Vec<usize>,
+    columns: [Vec<usize>; 2],
+    span: Vec<usize>,
+}
+
+impl Orders {
+    fn new(grids: &[Grid]) -> Self {
+        let order = |width: &dyn Fn(&Grid) -> Abs| {
+            let mut order: Vec<usize> = (0..grids.len()).collect();
+            order.sort_by(|a, b| width(&grids[*a]).to_pt().total_cmp(&width(&grids[*b]).to_pt()));
+            order
+        };
+        Self {
+            label: order(&|grid| grid.label.width),
+            columns: [order(&|grid| grid.columns[0].width), order(&|grid| grid.columns[1].width)],
+            span: order(&|grid| grid.span().width),
+        }
+    }
+
+    /// Lines of a band, by option.
+    fn lines(&self, texts: &BandTexts<'_>, grids: &[Grid]) -> Vec<Lines> {
+        let mut lines = vec![Lines::default(); grids.len()];
+        let mut each =
+            |text: Option<BandText<'_>>, order: &[usize], lane: &dyn Fn(&Grid) -> Lane, label: bool| {
+                let Some(text) = text else { return };
+                let count = |option: usize| text.lines(lane(&grids[option]), &grids[option]);
+                let mut put = |option: usize, found: usize| {
+                    let lines = &mut lines[option];
+                    let slot = if label { &mut lines.label } else { &mut lines.body };
+                    *slot = (*slot).max(found);
+                };
+                let (Some(first), Some(last)) = (order.first(), order.last()) else { return };
+                fill(order, (count(*first), count(*last)), &count, &mut put);
+            };
+        each(texts.label, &self.label, &|grid| grid.label, true);
+        each(texts.columns[0], &self.columns[0], &|grid| grid.columns[0], false);
+        each(texts.columns[1], &self.columns[1], &|grid| grid.columns[1], false);
+        each(texts.span, &self.span, &Grid::span, false);
+        lines
+    }
+}
+
+/// Counts of all options in an order of growing width, from those at its ends.
+fn fill(
+    order: &[usize],
+    (first, last): (usize, usize),
+    count: &impl Fn(usize) -> usize,
+    put: &mut impl FnMut(usize, usize),
+) {
+    if first == last || order.len() <= 2 {
+        if let Some((end, others)) = order.split_last() {
+            others.iter().for_each(|option| put(*option, first));
+            put(*end, last);
+        }
+        return;
+    }
+    let middle = order.len() / 2;
+    let found = count(order[middle]);
+    fill(&order[..=middle], (first, found), count, put);
+    fill(&order[middle..], (found, last), count, put);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fill;
+
+    #[test]
+    fn few_counts_tell_all() {
+        let order: Vec<usize> = (0..100).collect();
+        let truth = |option: usize| {
+            if option < 37 {
+                3
+            } else if option < 38 {
+                2
+            } else {
+                1
+            }
+        };
+        let asked = std::cell::Cell::new(0);
+        let count = |option: usize| {
+            asked.set(asked.get() + 1);
+            truth(option)
+        };
+        let mut found = vec![0; 100];
+        fill(&order, (3, 1), &count, &mut |option, lines| found[option] = lines);
+        assert!(found.iter().enumerate().all(|(option, lines)| *lines == truth(option)), "{found:?}");
+        assert!(asked.get() < 20, "{}", asked.get());
+    }
+}

@@ -1,0 +1,97 @@
+//! The title block: how high it is, and how names and taglines are set in it.
+
+use super::bands::{count, lane_lines};
+use super::grid::{Arrangement, Grid, Lane};
+use crate::compose::{Composed, Drawing};
+use crate::geom::Abs;
+
+/// Height of the title block: with emblems or taglines, or names alone; longer names and lanes make it higher.
+pub(crate) fn title_height(composed: &Composed<'_>, grid: &Grid) -> Abs {
+    let head = &composed.head;
+    let has_second_row =
+        head.captions.iter().any(Option::is_some) || head.emblems.iter().any(Option::is_some);
+    let columns = if has_second_row { grid.pt(57.5) } else { grid.pt(35.0) };
+    let lines = (0..2).map(|side| caption_lines(composed, side, grid)).max().unwrap_or(0);
+    let captions = if captions_below(composed, grid) { lines } else { lines.saturating_sub(2) };
+    let columns = columns + name_extra(composed, grid) + grid.pt(10.0) * count(captions);
+    match grid.arrangement {
+        Arrangement::Above => lane_height(composed, grid) + columns,
+        Arrangement::Lane => {
+            let lane = count(lane_lines(composed, grid).saturating_sub(1));
+            columns.max(grid.pt(17.0) + grid.pt(10.1) * lane)
+        }
+    }
+}
+
+/// What the lane's texts take from the top of the title block, where there is no lane.
+pub(crate) fn lane_height(composed: &Composed<'_>, grid: &Grid) -> Abs {
+    match grid.arrangement {
+        Arrangement::Above => grid.pt(10.0) * count(lane_lines(composed, grid)) + grid.pt(5.0),
+        Arrangement::Lane => Abs::ZERO,
+    }
+}
+
+/// Height of the further lines of long names.
+pub(crate) fn name_extra(composed: &Composed<'_>, grid: &Grid) -> Abs {
+    let lines = (0..2).map(|side| name_setting(composed, side, grid).1).max().unwrap_or(1);
+    grid.pt(NAME_LEADING) * count(lines.saturating_sub(1))
+}
+
+/// Between the lines of a long name.
+pub(crate) const NAME_LEADING: f64 = 17.5;
+
+/// Whether taglines stand below the emblems: where one would need more than two lines beside.
+pub(crate) fn captions_below(composed: &Composed<'_>, grid: &Grid) -> bool {
+    let head = &composed.head;
+    (0..2).any(|side| {
+        let lane = beside_emblem(composed, side, grid);
+        let caption = head.captions[side].as_ref().filter(|_| head.emblems[side].is_some());
+        caption.is_some_and(|caption| caption.para.count_lines(&grid.room(lane.width)) > 2)
+    })
+}
+
+/// Lines of a tagline beside its emblem.
+pub(crate) fn caption_lines(composed: &Composed<'_>, side: usize, grid: &Grid) -> usize {
+    let room = grid.room(caption_lane(composed, side, grid).width);
+    composed.head.captions[side].as_ref().map_or(0, |caption| caption.para.count_lines(&room))
+}
+
+/// Where a tagline stands: beside its emblem or below it, else from the column's edge.
+pub(crate) fn caption_lane(composed: &Composed<'_>, side: usize, grid: &Grid) -> Lane {
+    if captions_below(composed, grid) { grid.columns[side] } else { beside_emblem(composed, side, grid) }
+}
+
+fn beside_emblem(composed: &Composed<'_>, side: usize, grid: &Grid) -> Lane {
+    let column = grid.columns[side];
+    composed.head.emblems[side].as_ref().map_or(column, |drawing| {
+        let beside = emblem_width(drawing, column, grid) + grid.pt(7.1);
+        Lane { x: column.x + beside, width: column.width - beside }
+    })
+}
+
+/// Emblems are drawn 19 high, at most two thirds of the column wide.
+pub(crate) fn emblem_width(drawing: &Drawing, column: Lane, grid: &Grid) -> Abs {
+    (drawing.size.width * (grid.pt(19.0) / drawing.size.height)).min(column.width * 0.66)
+}
+
+/// The least size of names on page 1, as a share of the normal one: 14 of 20.5 pt.
+const LEAST_NAME: f64 = 14.0 / 20.5;
+
+/// How a subject's name is set on page 1: its size as a share of the normal one, the same on both sides, and its lines.
+pub(crate) fn name_setting(composed: &Composed<'_>, side: usize, grid: &Grid) -> (f64, usize) {
+    let names = &composed.head.names;
+    let share = |side: usize| name_room(composed, side, grid) / names[side].para.natural_width(&grid.sizes);
+    let share = share(0).min(share(1)).min(1.0);
+    if share >= LEAST_NAME {
+        return (share, 1);
+    }
+    // Set at the least size: the same breaks as at the normal size in a room that is wider by as much.
+    let room = name_room(composed, side, grid) / LEAST_NAME;
+    (LEAST_NAME, names[side].para.count_lines(&grid.room(room)).max(1))
+}
+
+/// Width of a name: its column, but for "vs." after the left one.
+pub(crate) fn name_room(composed: &Composed<'_>, side: usize, grid: &Grid) -> Abs {
+    let versus = composed.head.versus.para.natural_width(&grid.sizes) + grid.pt(6.0);
+    grid.columns[side].width - if side == 0 { versus } else { Abs::ZERO }
+}

@@ -1,0 +1,70 @@
+//! What an author should look at in a plan: long cells and words that had to be broken.
+
+use super::Outline;
+use super::Plan;
+use super::bands::{Band, BandText, BandTexts, cell_lines, part_room, tick_hang};
+use super::grid::{Grid, Lane};
+use crate::compose::{CellBlock, Composed, ItemBlock, TextBlock};
+use crate::diag::{Code, Diagnostic};
+use crate::text::Measure;
+
+/// Lines that a cell of a row may have without a warning.
+const MOST_LINES: usize = 4;
+
+/// Warnings of a plan, in printed order.
+pub(crate) fn warnings(plan: &Plan, composed: &Composed<'_>) -> Vec<Diagnostic> {
+    let grid = &plan.grid;
+    let mut found = Vec::new();
+    for band in Outline::new(composed).bands {
+        let texts = BandTexts::of(band, composed);
+        let lanes = [
+            (texts.label, grid.label),
+            (texts.columns[0], grid.columns[0]),
+            (texts.columns[1], grid.columns[1]),
+            (texts.span, grid.span()),
+        ];
+        for (text, lane) in lanes {
+            match text {
+                None => {}
+                Some(BandText::Text(text)) => long_word(text, &grid.room(lane.width), &mut found),
+                Some(BandText::Cell { cell, ticked }) => {
+                    let lane = Lane { width: lane.width - tick_hang(ticked, grid), ..lane };
+                    if is_row(band, composed) {
+                        long_cell(cell, lane, grid, &mut found);
+                    }
+                    for (place, part) in cell.parts.iter().enumerate() {
+                        long_word(&part.text, &part_room(cell, place, lane.width, grid), &mut found);
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+fn is_row(band: Band, composed: &Composed<'_>) -> bool {
+    match band {
+        Band::Item { section, item } => matches!(composed.sections[section].items[item], ItemBlock::Row(_)),
+        _ => false,
+    }
+}
+
+fn long_cell(cell: &CellBlock, lane: Lane, grid: &Grid, found: &mut Vec<Diagnostic>) {
+    let lines = cell_lines(cell, lane.width, grid);
+    let Some(part) = cell.parts.first().filter(|_| lines > MOST_LINES) else { return };
+    let message = format!("this cell takes {lines} lines");
+    let help = "shorten it to four lines, or make several rows of it";
+    found.push(Diagnostic::warning(Code::LongCell, part.text.span, message).with_help(help));
+}
+
+/// A word is broken where it must be; texts whose every word fits are not set for this.
+fn long_word(text: &TextBlock, room: &Measure<'_>, found: &mut Vec<Diagnostic>) {
+    if text.para.widest_word(room.sizes).fits(room.first.min(room.rest)) {
+        return;
+    }
+    if text.para.set(room).iter().any(|line| line.broke_word) {
+        let message = "a word is wider than its column and was broken";
+        let help = "shorten it, mark it as code, or put a zero-width space (U+200B) where it may break";
+        found.push(Diagnostic::warning(Code::LongWord, text.span, message).with_help(help));
+    }
+}
