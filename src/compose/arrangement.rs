@@ -13,8 +13,8 @@ pub(crate) enum Arrangement {
     Above,
 }
 
-/// Live width, at the normal unit, below which a lane would leave the columns under 30 characters.
-const LEAST_WIDTH: Abs = Abs::pt(380.0);
+/// Live width, at the normal unit, below which a lane would leave the columns under 25 characters.
+const LEAST_WIDTH: Abs = Abs::pt(340.0);
 /// Both side margins of the main edition.
 const MARGINS: Abs = Abs::mm(20.0);
 
