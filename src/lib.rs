@@ -22,10 +22,31 @@
 //! [`display::Book`] is the waist: everything above it knows sheets and no file format, everything below knows file formats and
 //! no sheet. A new output is a new function of a book.
 //!
+//! From sheet to file, without the shell:
+//!
+//! ```
+//! use cheatsheet::{export::pdf, input, layout, resources::Resources, text::Fonts};
+//!
+//! let source = r#"{
+//!     "title": "Tea vs. coffee", "language": "en",
+//!     "edition": { "version": "1.0", "date": "2026-01-01" },
+//!     "subjects": [{ "id": "tea", "name": "Tea" }, { "id": "coffee", "name": "Coffee" }],
+//!     "sections": [{ "title": "Making it", "items": [
+//!         { "topic": "Water", "cells": { "tea": "**70–100 °C**", "coffee": "**90–96 °C**" } }
+//!     ] }]
+//! }"#;
+//! let sheet = input::read(source.as_bytes()).sheet.expect("a sheet without errors");
+//! let fonts = Fonts::bundled();
+//! let made = layout(&sheet, &sheet.editions[0], &Resources::default(), &fonts).expect("it fits");
+//! let file = pdf::export(&made.book, &fonts, &pdf::Options::default()).expect("it can be written");
+//! assert_eq!(made.book.pages.len(), 1);
+//! assert!(file.starts_with(b"%PDF-1.7"));
+//! ```
+//!
 //! # Rules
 //!
 //! - **One way.** A stage names the stages above it in the table, never those below. Who may name whom, and which crate is named
-//!   where, is written down in `tests/architecture.rs` and checked there. printpdf and lopdf are named in `export/pdf` alone.
+//!   where, is written down in `tests/layers.rs` and checked there. printpdf and lopdf are named in `export/pdf` alone.
 //! - **Pure.** Disk, clock, environment and terminal are the shell's; clippy refuses them elsewhere (`clippy.toml`).
 //! - **Deterministic.** The same sheet gives the same bytes: no clock, no locale, no random ids, no order of hashes
 //!   (maps are `BTreeMap`s), no paths of the machine, one thread.
