@@ -81,7 +81,8 @@
 //! | what an edition leaves out | [`compose`] |
 //! | the height of a block | [`page::bands::height`] |
 //! | page breaks | `page/flow.rs` |
-//! | column widths, the fit | [`page::fit`], [`page::grid`] |
+//! | column widths | `page/columns.rs`; topics above their cells: [`compose::Arrangement`] |
+//! | the type size, what is said when a sheet does not fit | [`page::fit`], `page/unfit.rs` |
 //! | where ink goes | [`paint`], one file for each kind of block |
 //! | tags for screen readers | `paint` says what a thing is ([`display::Role`]); `export/pdf/tags.rs` writes it |
 //! | metadata, PDF/A, PDF/UA | `export/pdf/meta.rs` |
@@ -98,10 +99,12 @@
 //!    `Reader::callout` that reads it. The schema follows from the same table of keys. If it has texts, they may cite sources at
 //!    once. Add its span to `unreachable` in `input/check.rs`.
 //! 3. **Compose** (`compose/mod.rs`): a variant of [`compose::ItemBlock`] with shaped [`compose::TextBlock`]s, made in `Composer::item`. If
-//!    no [`theme::Role`] fits the type, add one, with its face and size.
-//! 4. **Page** (`page/bands.rs`): its height in `item_height`, in multiples of half a unit so that what follows stays on the grid; its
-//!    lines in [`page::bands::total_lines`] if the widths of the columns should take it into account. In `page/mod.rs`, `strip`
-//!    says how it breaks (`Kind` in `page/flow.rs`). In `page/fit.rs`, `item_span` gives its place for errors.
+//!    no [`theme::Role`] fits the type, add one, with its face and size. In `compose/foot.rs`, `item_texts` lists the texts that
+//!    may cite sources.
+//! 4. **Page** (`page/bands.rs`): what it shows in [`page::bands::BandTexts::of`], so that its lines are counted, and its height in
+//!    [`page::bands::height_of`], in multiples of half a unit so that what follows stays on the grid. A block that is no lines of
+//!    text has a plan of its own instead, as a chart has in `page/chart.rs`. In `page/mod.rs`, `kind` says how it breaks
+//!    (`Kind` in `page/flow.rs`); in `page/fit.rs`, `item_span` gives its place for errors.
 //! 5. **Paint** (`paint/section.rs`): an arm in `Painter::item`. Inside a section's table it is a row: `spanning_row` makes the
 //!    cells to put its text in. What is decoration gets no tag.
 //! 6. **Cases** (`tests/`): one with the block alone, one on a page break, one with long and with mixed text, and one of each error,
