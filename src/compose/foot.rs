@@ -194,7 +194,7 @@ impl Composed<'_> {
     /// The paragraph on marks; `sources_page`: where the sources begin, if on another page.
     pub(crate) fn marks_entry(&self, sources_page: Option<usize>, fonts: &Fonts) -> Option<FootEntry> {
         let note = self.foot.marks.as_ref()?;
-        let mut setter = Typesetter::new(fonts, false);
+        let mut setter = Typesetter::new(fonts, &self.sheet.language, false);
         let words = self.words;
         let mut builder = Builder::new(Role::Band, false);
         for (place, mark) in note.marks.iter().enumerate() {
@@ -244,7 +244,7 @@ impl Composed<'_> {
     /// Version, date and page, for the right end of the foot line.
     pub(crate) fn page_line(&self, page: usize, total: usize, fonts: &Fonts) -> TextBlock {
         let builder = page_line(&self.foot.release, (page, total), self.words);
-        Typesetter::new(fonts, false).finish(builder, Span::default())
+        Typesetter::new(fonts, &self.sheet.language, false).finish(builder, Span::default())
     }
 }
 

@@ -139,7 +139,7 @@ pub(crate) fn compose<'a>(
     let digest = edition.priority.get() == 1;
     let arrangement = Arrangement::of(edition);
     let composer = Composer { sheet, edition, resources, words: words(&sheet.language), digest, arrangement };
-    let mut setter = Typesetter::new(fonts, !digest);
+    let mut setter = Typesetter::new(fonts, &sheet.language, !digest);
     let composed = composer.run(&mut setter);
     if setter.diagnostics.is_empty() { Ok(composed) } else { Err(setter.diagnostics) }
 }
