@@ -6,6 +6,7 @@ use crate::geom::Abs;
 use crate::model::{Inline, Marks, Text};
 use crate::text::{Fonts, Object, Paragraph, Piece, Setter, StyleId};
 use crate::theme::{Role, SOURCE_GAP};
+use crate::words::NumberFormat;
 
 /// A shaped text and what its parts lead to.
 #[derive(Debug, Clone, Default)]
@@ -92,6 +93,8 @@ impl Sign {
 /// Shapes texts for one edition, and keeps what no font could show.
 pub(crate) struct Typesetter<'a> {
     setter: Setter<'a>,
+    /// How numbers are written.
+    pub(crate) numbers: NumberFormat,
     /// Whether source numbers are printed.
     cites: bool,
     /// Missing glyphs so far.
@@ -100,7 +103,12 @@ pub(crate) struct Typesetter<'a> {
 
 impl<'a> Typesetter<'a> {
     pub(crate) fn new(fonts: &'a Fonts, language: &str, cites: bool) -> Self {
-        Self { setter: Setter::new(char_styles(fonts), fonts, language), cites, diagnostics: Vec::new() }
+        Self {
+            setter: Setter::new(char_styles(fonts), fonts, language),
+            numbers: NumberFormat::of(language),
+            cites,
+            diagnostics: Vec::new(),
+        }
     }
 
     /// A text of the sheet.

@@ -14,6 +14,7 @@ mod face;
 mod fonts;
 mod itemise;
 mod lines;
+mod load;
 mod paragraph;
 mod shaping;
 
@@ -22,4 +23,5 @@ pub use build::Setter;
 pub use cut::Cut;
 pub use face::{Face, FaceMetrics};
 pub use fonts::{FaceId, Fonts, Rank, Weight};
+pub use load::FontError;
 pub use paragraph::{CharStyle, Fragment, Line, Measure, MissingGlyph, Object, Paragraph, Piece, StyleId};

@@ -4,14 +4,14 @@ use super::FaceId;
 use crate::display::Glyph;
 use crate::geom::{Abs, Em};
 
-/// Index into the styles of a [`shape`] call; the caller decides what a style means (size, colour, rise).
+/// Index into the styles of a [`super::Setter`]; the caller decides what a style means (size, colour, rise).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StyleId(pub u16);
 
 /// What shaping needs to know about a style. Sizes come later, in [`Measure::sizes`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct CharStyle {
-    /// Which face of [`Fonts`].
+    /// Which face of [`super::Fonts`].
     pub face: FaceId,
     /// Added after every glyph.
     pub tracking: Em,
