@@ -4,9 +4,8 @@ use super::styles::{Variant, char_styles, em_of, style};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::geom::Abs;
 use crate::model::{Inline, Marks, Text};
-use crate::text::{Fonts, Object, Paragraph, Piece, Setter, StyleId};
+use crate::text::{CharStyle, Fonts, Object, Paragraph, Piece, StyleId, shape};
 use crate::theme::{Role, SOURCE_GAP};
-use crate::words::NumberFormat;
 
 /// A shaped text and what its parts lead to.
 #[derive(Debug, Clone, Default)]
@@ -92,9 +91,8 @@ impl Sign {
 
 /// Shapes texts for one edition, and keeps what no font could show.
 pub(crate) struct Typesetter<'a> {
-    setter: Setter<'a>,
-    /// How numbers are written.
-    pub(crate) numbers: NumberFormat,
+    fonts: &'a Fonts,
+    styles: Vec<CharStyle>,
     /// Whether source numbers are printed.
     cites: bool,
     /// Missing glyphs so far.
@@ -102,13 +100,8 @@ pub(crate) struct Typesetter<'a> {
 }
 
 impl<'a> Typesetter<'a> {
-    pub(crate) fn new(fonts: &'a Fonts, language: &str, cites: bool) -> Self {
-        Self {
-            setter: Setter::new(char_styles(fonts), fonts, language),
-            numbers: NumberFormat::of(language),
-            cites,
-            diagnostics: Vec::new(),
-        }
+    pub(crate) fn new(fonts: &'a Fonts, cites: bool) -> Self {
+        Self { fonts, styles: char_styles(fonts), cites, diagnostics: Vec::new() }
     }
 
     /// A text of the sheet.
@@ -128,7 +121,7 @@ impl<'a> Typesetter<'a> {
     /// Shapes what a builder holds.
     pub(crate) fn finish(&mut self, builder: Builder, span: Span) -> TextBlock {
         let Builder { pieces, owners, .. } = builder;
-        match self.setter.shape(&pieces) {
+        match shape(&pieces, &self.styles, self.fonts) {
             Ok(para) => TextBlock { para, owners, span },
             Err(missing) => {
                 for glyph in missing {

@@ -96,8 +96,6 @@ pub struct GlyphRun {
     pub colour: Colour,
     /// In visual order, left to right.
     pub glyphs: Vec<Glyph>,
-    /// Whether its characters are read from right to left.
-    pub is_rtl: bool,
 }
 
 impl GlyphRun {
@@ -107,11 +105,10 @@ impl GlyphRun {
         self.glyphs.iter().map(|glyph| glyph.advance).sum::<Em>().at(self.size)
     }
 
-    /// The characters, in the order they are read.
+    /// The characters, in glyph order.
     #[must_use]
     pub fn text(&self) -> String {
-        let texts = self.glyphs.iter().map(|glyph| &*glyph.text);
-        if self.is_rtl { texts.rev().collect() } else { texts.collect() }
+        self.glyphs.iter().map(|glyph| &*glyph.text).collect()
     }
 }
 

@@ -5,7 +5,7 @@
 
 pub mod pdf;
 pub mod seen;
-pub mod sheets;
+
 pub mod strings;
 
 use std::path::{Path, PathBuf};

@@ -1,0 +1,350 @@
+//! What must hold for every sheet, tried on random ones.
+//!
+//! `cargo test` tries the same few each time; `PROPTEST_CASES=10000 cargo test --release --test props` tries others, as
+//! many as it says, and shrinks what fails to a small sheet that belongs into `tests/cases/layout`.
+
+#[path = "support/sheets.rs"]
+mod sheets;
+mod support;
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+use cheatsheet::diag::{Code, Diagnostic, Severity};
+use cheatsheet::display::{Book, Content, GlyphRun, Role, TagId};
+use cheatsheet::export::pdf::{self, Options};
+use cheatsheet::geom::Abs;
+use cheatsheet::input;
+use cheatsheet::model::{Binding, Edition, Sheet, TypeRange};
+use cheatsheet::resources::Resources;
+use cheatsheet::text::Fonts;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
+use sheets::RandomSheet;
+use support::{seen, strings};
+
+/// Sheets that are tried if nobody says how many.
+const FEW: u32 = 64;
+/// Body sizes unless the edition says otherwise, in points.
+const RANGE: (f64, f64) = (7.5, 9.0);
+/// The normal body size, in points.
+const BODY: f64 = 8.5;
+/// What two lengths may differ by.
+const HAIR: f64 = 0.02;
+
+/// Runs a check on random sheets: the same ones each time, unless a number of cases is asked for.
+fn try_sheets(check: impl Fn(&Trial<'_>)) {
+    let asked = cases_asked();
+    let cases = asked.unwrap_or(FEW);
+    let config = Config { cases, failure_persistence: None, max_shrink_iters: 600, ..Config::default() };
+    let mut runner = match asked {
+        Some(_) => TestRunner::new(config),
+        None => TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32])),
+    };
+    let (fonts, resources) = (Fonts::bundled(), sheets::pictures());
+    let (tried, laid) = (Cell::new(0_u32), Cell::new(0_u32));
+    let outcome = runner.run(&sheets::any_sheet(), |random| {
+        let source = random.json.to_string();
+        let reading = input::read(source.as_bytes());
+        let errors = reading.diagnostics.iter().filter(|finding| finding.severity == Severity::Error);
+        let errors: Vec<&Diagnostic> = errors.collect();
+        prop_assert!(errors.is_empty(), "the generator makes sheets without errors: {errors:?}");
+        let sheet = reading.sheet.expect("there is no error");
+        let trial = Trial { sheet: &sheet, resources: &resources, fonts: &fonts, laid: &laid };
+        tried.set(tried.get() + 1);
+        check(&trial);
+        Ok(())
+    });
+    if let Err(TestError::Fail(reason, RandomSheet { json })) = outcome {
+        panic!("{reason}\nwith {}", serde_json::to_string_pretty(&json).unwrap_or_default());
+    }
+    assert!(outcome.is_ok(), "{outcome:?}");
+    // A check of refused sheets alone would say nothing.
+    assert!(laid.get() * 2 >= tried.get(), "of {} sheets, {} were laid out", tried.get(), laid.get());
+}
+
+#[expect(clippy::disallowed_methods, reason = "proptest's own way to ask for more cases")]
+fn cases_asked() -> Option<u32> {
+    std::env::var("PROPTEST_CASES").ok()?.parse().ok()
+}
+
+/// A random sheet and all that laying it out needs.
+struct Trial<'a> {
+    sheet: &'a Sheet,
+    resources: &'a Resources,
+    fonts: &'a Fonts,
+    /// How often a sheet was laid out.
+    laid: &'a Cell<u32>,
+}
+
+impl Trial<'_> {
+    fn edition(&self) -> &Edition {
+        &self.sheet.editions[0]
+    }
+
+    fn lay(&self, edition: &Edition) -> Result<Book, Vec<Diagnostic>> {
+        cheatsheet::layout(self.sheet, edition, self.resources, self.fonts).map(|layout| {
+            self.laid.set(self.laid.get() + 1);
+            layout.book
+        })
+    }
+
+    /// The book of its edition; `None` if it was refused.
+    fn book(&self) -> Option<Book> {
+        self.lay(self.edition()).ok()
+    }
+
+    /// The book at a body size, on as many pages as it takes.
+    fn at(&self, body: f64) -> Result<Book, Vec<Diagnostic>> {
+        let size = Abs::pt(body);
+        let edition = Edition {
+            pages: None,
+            type_range: Some(TypeRange { min: size, max: size }),
+            ..self.edition().clone()
+        };
+        self.lay(&edition)
+    }
+
+    fn range(&self) -> (f64, f64) {
+        self.edition().type_range.map_or(RANGE, |range| (range.min.to_pt(), range.max.to_pt()))
+    }
+}
+
+#[test]
+fn everything_is_placed_once_and_in_order() {
+    try_sheets(|trial| {
+        let Some(book) = trial.book() else { return };
+        let text = read(&book);
+        strings::assert_in_order(&text, &strings::body(trial.sheet, trial.edition()), 700);
+        // Rows and callouts begin with words of their own.
+        let wanted: Vec<String> =
+            strings::body(trial.sheet, trial.edition()).iter().filter_map(|text| own_word(text)).collect();
+        let found: Vec<String> = text.split_whitespace().filter_map(own_word).collect();
+        assert_eq!(found, wanted);
+    });
+}
+
+/// `T12q`, with which the topic of the twelfth item begins, and the like.
+fn own_word(text: &str) -> Option<String> {
+    let word = text.split_whitespace().next()?;
+    let digits = word.strip_prefix(['T', 'L', 'R', 'C'])?.strip_suffix('q')?;
+    (!digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit())).then(|| word.to_owned())
+}
+
+/// What is read, part after part, an element's text on a line of its own.
+fn read(book: &Book) -> String {
+    let mut parts: BTreeMap<TagId, String> = BTreeMap::new();
+    let mut before = None;
+    for (page, item) in seen::items(book) {
+        let (Content::Glyphs(run), Some(tag)) = (&item.content, item.tag) else { continue };
+        let part = parts.entry(part_of(book, tag)).or_default();
+        let block =
+            seen::ancestor(book, tag, |role| !matches!(role, Role::Link | Role::Span | Role::Reference));
+        if before != Some((page, block)) {
+            part.push('\n');
+        }
+        before = Some((page, block));
+        part.push_str(&run.text());
+    }
+    parts.into_values().collect()
+}
+
+/// The part of the document that an element is in: the element right below the root.
+fn part_of(book: &Book, tag: TagId) -> TagId {
+    let parent = |tag: TagId| book.structure.tags[tag.0].parent;
+    let mut at = tag;
+    while let Some(above) = parent(at) {
+        if parent(above).is_none() {
+            break;
+        }
+        at = above;
+    }
+    at
+}
+
+#[test]
+fn nothing_leaves_the_live_area() {
+    try_sheets(|trial| {
+        let Some(book) = trial.book() else { return };
+        let edge = Abs::mm(8.0).to_pt();
+        for (page, item) in seen::items(&book) {
+            let size = book.pages[page].size;
+            let (left, top, right, bottom) = extent(&item.content);
+            let (from, to) = live(trial.edition(), page, size.width.to_pt());
+            let what = format!(
+                "page {}: {left:.2},{top:.2} to {right:.2},{bottom:.2} of {from:.2} to {to:.2}: {:?}",
+                page + 1,
+                item.content
+            );
+            if matches!(item.content, Content::Glyphs(_)) {
+                assert!(left >= from - HAIR && right <= to + HAIR, "{what}");
+            }
+            assert!(left >= edge - HAIR && right <= size.width.to_pt() - edge + HAIR, "{what}");
+            assert!(top >= edge - HAIR && bottom <= size.height.to_pt() - edge + HAIR, "{what}");
+        }
+    });
+}
+
+/// Left and right edge of the live area; the short form has the narrower margins.
+fn live(edition: &Edition, page: usize, width: f64) -> (f64, f64) {
+    let [normal, short, bound, other] = [10.0, 9.0, 20.0, 8.0].map(|margin| Abs::mm(margin).to_pt());
+    match edition.binding {
+        Some(Binding::Left) if page.is_multiple_of(2) => (bound, width - other),
+        Some(Binding::Left) => (other, width - bound),
+        _ if edition.priority.get() == 1 => (short, width - short),
+        _ => (normal, width - normal),
+    }
+}
+
+/// Left, top, right and bottom of what is seen.
+fn extent(content: &Content) -> (f64, f64, f64, f64) {
+    let rect = |area: cheatsheet::geom::Rect| {
+        (area.origin.x.to_pt(), area.origin.y.to_pt(), area.right().to_pt(), area.bottom().to_pt())
+    };
+    match content {
+        Content::Glyphs(run) => {
+            let (x, y, size) = (run.origin.x.to_pt(), run.origin.y.to_pt(), run.size.to_pt());
+            (x, y - 0.7 * size, seen::right(run).max(x), y + 0.2 * size)
+        }
+        Content::Path(path) => rect(seen::ink(path)),
+        Content::Image(image) => rect(image.area),
+    }
+}
+
+#[test]
+fn no_two_texts_overlap() {
+    try_sheets(|trial| {
+        let Some(book) = trial.book() else { return };
+        for (page, content) in book.pages.iter().enumerate() {
+            let runs = content.items.iter().filter_map(|item| match &item.content {
+                Content::Glyphs(run) if !run.text().trim().is_empty() => Some(run),
+                _ => None,
+            });
+            let mut runs: Vec<&GlyphRun> = runs.collect();
+            runs.sort_by(|a, b| a.origin.y.to_pt().total_cmp(&b.origin.y.to_pt()));
+            for (at, run) in runs.iter().enumerate() {
+                let near = runs[at + 1..]
+                    .iter()
+                    .take_while(|other| other.origin.y - run.origin.y < other.size * 0.5);
+                for other in near {
+                    assert!(
+                        !overlap(run, other),
+                        "page {}: {:?} and {:?}\n{run:?}\n{other:?}",
+                        page + 1,
+                        run.text(),
+                        other.text()
+                    );
+                }
+            }
+        }
+    });
+}
+
+/// Whether the middles of two texts (from the baseline to the height of an x) touch; kerning may bring them near.
+fn overlap(upper: &GlyphRun, lower: &GlyphRun) -> bool {
+    let side = |run: &GlyphRun| (run.origin.x.to_pt() + 0.3, seen::right(run) - 0.3);
+    let (a, b) = (side(upper), side(lower));
+    a.0 < b.1 && b.0 < a.1 && (lower.origin.y - lower.size * 0.5) < upper.origin.y
+}
+
+#[test]
+fn no_row_is_split_and_no_head_left_alone() {
+    try_sheets(|trial| {
+        let Some(book) = trial.book() else { return };
+        let mut pages: BTreeMap<TagId, usize> = BTreeMap::new();
+        let mut heads: BTreeMap<TagId, usize> = BTreeMap::new();
+        let mut firsts: BTreeMap<TagId, usize> = BTreeMap::new();
+        for (page, item) in seen::items(&book) {
+            let Some(tag) = item.tag else { continue };
+            if let Some(row) = seen::ancestor(&book, tag, |role| *role == Role::TR) {
+                let first = *pages.entry(row).or_insert(page);
+                assert_eq!(first, page, "row {row:?} is split");
+                if let Some(body) = seen::ancestor(&book, row, |role| *role == Role::TBody) {
+                    let section = seen::ancestor(&book, body, |role| *role == Role::Sect)
+                        .expect("a table is in a section");
+                    firsts.entry(section).or_insert(page);
+                }
+            }
+            if let Some(head) = seen::ancestor(&book, tag, |role| matches!(role, Role::Heading(2))) {
+                let section =
+                    seen::ancestor(&book, head, |role| *role == Role::Sect).expect("a head is in a section");
+                heads.insert(section, page);
+            }
+        }
+        for (section, page) in &firsts {
+            assert_eq!(
+                heads.get(section),
+                Some(page),
+                "the head of section {section:?} is not with its first row"
+            );
+        }
+    });
+}
+
+/// The body size of a book: that of the topics.
+fn body_size(book: &Book, fonts: &Fonts) -> Option<f64> {
+    seen::items(book).find_map(|(_, item)| {
+        let (Content::Glyphs(run), Some(tag)) = (&item.content, item.tag) else { return None };
+        let is_cell = seen::ancestor(book, tag, |role| matches!(role, Role::TH { .. })).is_some();
+        (is_cell && own_word(&run.text()).is_some() && fonts.face(run.face).name().ends_with("Medium"))
+            .then(|| run.size.to_pt())
+    })
+}
+
+#[test]
+fn the_fit_keeps_its_limits() {
+    try_sheets(|trial| {
+        let edition = trial.edition();
+        let (least, most) = trial.range();
+        match trial.lay(edition) {
+            Ok(book) => {
+                // No row is left where all have a lower priority.
+                let Some(body) = body_size(&book, trial.fonts) else { return };
+                match edition.pages {
+                    None => assert!(
+                        (body - BODY.max(least).min(most)).abs() < 1e-6,
+                        "{body} pt where nothing is to be fitted"
+                    ),
+                    Some(pages) => {
+                        assert!(
+                            book.pages.len() <= pages as usize,
+                            "{} pages, {pages} are allowed",
+                            book.pages.len()
+                        );
+                        assert!(
+                            (least - 1e-6..=most + 1e-6).contains(&body),
+                            "{body} pt, {least} to {most} are allowed"
+                        );
+                        if body + 0.05 <= most {
+                            let larger = trial.at(body + 0.05);
+                            let fits = larger.is_ok_and(|book| book.pages.len() <= pages as usize);
+                            assert!(!fits, "{body} pt, where {:.2} would fit", body + 0.05);
+                        }
+                    }
+                }
+            }
+            Err(findings) => {
+                for finding in &findings {
+                    assert!(matches!(finding.code, Code::DoesNotFit | Code::RowTooTall), "{finding:?}");
+                }
+                if findings.iter().any(|finding| finding.code == Code::DoesNotFit) {
+                    let pages = edition.pages.expect("what may take any number of pages fits");
+                    let smallest = trial.at(least);
+                    let fits = smallest.is_ok_and(|book| book.pages.len() <= pages as usize);
+                    assert!(!fits, "refused, and fits {pages} pages at {least} pt");
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn the_same_sheet_gives_the_same_bytes() {
+    try_sheets(|trial| {
+        let write = |book: &Book| {
+            pdf::export(book, trial.fonts, &Options::default()).expect("the book can be written")
+        };
+        let (first, second) = (trial.book(), trial.book());
+        assert_eq!(first.as_ref().map(write), second.as_ref().map(write));
+    });
+}
