@@ -1,124 +1,134 @@
-//! Which glyphs of which face: subset, embed, and say what they stand for.
+//! Which glyphs of which face: cut down, embedded, and what they stand for.
 
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::collections::{BTreeMap, BTreeSet};
 
-use lopdf::{Dictionary, Document, Object, Stream};
-use printpdf::{FontId, ParsedFont, PdfDocument, PdfFont};
-use subsetter::GlyphRemapper;
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
+use printpdf::FontId;
+use skrifa::prelude::{LocationRef, Size};
+use skrifa::{FontRef, MetadataProvider as _};
 
-use super::{ExportError, dictionary, real};
+use super::outline::{Contour, Step, contours};
+use super::{ExportError, cff, cmap, real};
 use crate::display::{Book, Content};
 use crate::geom::Em;
-use crate::text::{FaceId, Fonts};
+use crate::text::{Face, FaceId, Fonts};
 
 /// The subsets of all faces that a book uses.
-pub(super) struct Subsets<'a> {
-    fonts: &'a Fonts,
+pub(super) struct Subsets {
     faces: BTreeMap<FaceId, Subset>,
+    codes: Codes,
 }
 
 /// The glyphs of one face.
+#[derive(Default)]
 struct Subset {
-    remapper: GlyphRemapper,
-    /// By new id: what it stands for, and its advance.
-    glyphs: BTreeMap<u16, (String, Em)>,
-    /// The smaller font file.
-    data: Vec<u8>,
-    /// Tag and PostScript name.
-    name: String,
+    /// By id in the face.
+    glyphs: BTreeMap<u16, Used>,
 }
 
-impl<'a> Subsets<'a> {
-    /// Collects the glyphs of a book and cuts the faces down to them.
-    pub(super) fn new(book: &Book, fonts: &'a Fonts) -> Result<Self, ExportError> {
-        let mut used: BTreeMap<FaceId, BTreeMap<u16, String>> = BTreeMap::new();
+/// A glyph that is shown.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Used {
+    /// What stands for it in the pages.
+    pub(super) code: u16,
+    /// In whole thousandths of an em, as the file states it.
+    pub(super) advance: i32,
+}
+
+impl Subsets {
+    /// Collects the glyphs of a book.
+    pub(super) fn new(book: &Book, fonts: &Fonts) -> Self {
+        let mut used: BTreeMap<FaceId, BTreeMap<u16, &str>> = BTreeMap::new();
         for item in book.pages.iter().flat_map(|page| &page.items) {
             if let Content::Glyphs(run) = &item.content {
                 let face = used.entry(run.face).or_default();
                 for glyph in &run.glyphs {
                     let text = face.entry(glyph.id).or_default();
                     if text.is_empty() {
-                        text.push_str(plain(&glyph.text));
+                        *text = plain(&glyph.text);
                     }
                 }
             }
         }
-        let faces = used.into_iter().map(|(face, glyphs)| Ok((face, Subset::new(face, glyphs, fonts)?)));
-        Ok(Self { fonts, faces: faces.collect::<Result<_, ExportError>>()? })
+        let codes = Codes::new(used.values().flat_map(numbered));
+        let subset = |(face, glyphs): (&FaceId, &BTreeMap<u16, &str>)| {
+            let face = (*face, fonts.face(*face));
+            (face.0, Subset::new(face.1, numbered(glyphs), &codes))
+        };
+        Self { faces: used.iter().map(subset).collect(), codes }
     }
 
-    /// Gives the faces to printpdf, under names of our own.
-    pub(super) fn register(&self, pdf: &mut PdfDocument) -> Result<(), ExportError> {
+    /// How a glyph is shown.
+    pub(super) fn glyph(&self, face: FaceId, glyph: u16) -> Used {
+        let used = self.faces.get(&face).and_then(|subset| subset.glyphs.get(&glyph));
+        used.copied().unwrap_or(Used { code: 0, advance: 0 })
+    }
+
+    /// Whether codes have two bytes.
+    pub(super) const fn is_wide(&self) -> bool {
+        self.codes.is_wide
+    }
+
+    /// Embeds the faces; returns the font resources of all pages.
+    pub(super) fn embed(&self, document: &mut Document, fonts: &Fonts) -> Result<ObjectId, ExportError> {
+        let encoding = if self.is_wide() {
+            name("Identity-H")
+        } else {
+            Object::Reference(document.add_object(cmap::byte_encoding()))
+        };
+        let unicode = cmap::to_unicode(&self.codes.texts(), self.is_wide()).into_bytes();
+        let unicode = document.add_object(Stream::new(Dictionary::new(), unicode));
+        let mut resources = Dictionary::new();
         for (face, subset) in &self.faces {
-            let mut parsed = ParsedFont::from_bytes(&subset.data, 0, &mut Vec::new())
-                .ok_or_else(|| ExportError(format!("the font {} cannot be embedded", subset.name)))?;
-            parsed.font_name = Some(subset.name.clone());
-            pdf.resources.fonts.map.insert(resource(*face), PdfFont::new(parsed));
+            let mut font = subset.embed(document, fonts.face(*face))?;
+            font.set("Encoding", encoding.clone());
+            font.set("ToUnicode", Object::Reference(unicode));
+            resources.set(resource(*face).0, Object::Reference(document.add_object(font)));
         }
-        Ok(())
+        Ok(document.add_object(resources))
+    }
+}
+
+/// Glyphs with what they stand for; where several of a face stand for the same, they are numbered.
+fn numbered<'a>(glyphs: &BTreeMap<u16, &'a str>) -> Vec<(u16, (&'a str, usize))> {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut number = |text| {
+        let number = seen.entry(text).or_default();
+        *number += 1;
+        *number - 1
+    };
+    glyphs.iter().map(|(glyph, text)| (*glyph, (*text, number(text)))).collect()
+}
+
+/// One code for each text, the same in all faces: they share one map to Unicode.
+struct Codes {
+    codes: BTreeMap<(String, usize), u16>,
+    is_wide: bool,
+}
+
+impl Codes {
+    fn new<'a>(glyphs: impl Iterator<Item = (u16, (&'a str, usize))>) -> Self {
+        let texts: BTreeSet<(&str, usize)> = glyphs.map(|(_, text)| text).collect();
+        let mut free = 0x80..=u16::MAX;
+        let code = |(text, number): &(&str, usize)| match text.as_bytes() {
+            // ASCII stands for itself.
+            [byte @ 0x20..=0x7E] if *number == 0 => u16::from(*byte),
+            _ => free.next().unwrap_or(0),
+        };
+        let codes: BTreeMap<_, _> = {
+            let codes: Vec<u16> = texts.iter().map(code).collect();
+            texts.into_iter().map(|(text, number)| (text.to_owned(), number)).zip(codes).collect()
+        };
+        let is_wide = codes.values().any(|code| *code > 0xFF);
+        Self { codes, is_wide }
     }
 
-    /// The id of a glyph within its subset.
-    pub(super) fn glyph(&self, face: FaceId, glyph: u16) -> u16 {
-        self.faces.get(&face).and_then(|subset| subset.remapper.get(glyph)).unwrap_or(0)
-    }
-
-    /// The advance of a glyph as the file will state it.
-    pub(super) fn advance(&self, face: FaceId, new: u16) -> Em {
-        self.faces
-            .get(&face)
-            .and_then(|subset| subset.glyphs.get(&new))
-            .map_or(Em::ZERO, |(_, advance)| *advance)
-    }
-
-    /// Completes the font dictionaries: widths, descriptor, Unicode.
-    pub(super) fn finish(&self, document: &mut Document) -> Result<(), ExportError> {
-        let mut found: BTreeMap<String, lopdf::ObjectId> = BTreeMap::new();
-        for (id, object) in &document.objects {
-            if let Ok(font) = object.as_dict()
-                && font.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Type0")
-                && let Ok(name) = font.get(b"BaseFont").and_then(Object::as_name)
-            {
-                found.insert(String::from_utf8_lossy(name).into_owned(), *id);
-            }
-        }
-        for (face, subset) in &self.faces {
-            let id = found.get(&subset.name).copied();
-            let id = id.ok_or_else(|| ExportError(format!("the font {} was not embedded", subset.name)))?;
-            self.finish_font(document, id, *face, subset)?;
-        }
-        Ok(())
-    }
-
-    fn finish_font(
-        &self,
-        document: &mut Document,
-        id: lopdf::ObjectId,
-        face: FaceId,
-        subset: &Subset,
-    ) -> Result<(), ExportError> {
-        let missing = |what: &str| ExportError(format!("the font {} has no {what}", subset.name));
-        let unicode = dictionary(document, id)?.get(b"ToUnicode").and_then(Object::as_reference);
-        let unicode = unicode.map_err(|_| missing("ToUnicode"))?;
-        document.set_object(unicode, Stream::new(Dictionary::new(), subset.to_unicode().into_bytes()));
-        let descendants =
-            dictionary(document, id)?.get_mut(b"DescendantFonts").and_then(Object::as_array_mut);
-        let descendant =
-            descendants.ok().and_then(|fonts| fonts.first_mut()).ok_or_else(|| missing("descendant"))?;
-        let descendant = descendant.as_dict_mut().map_err(|_| missing("descendant"))?;
-        descendant.set("W", subset.widths());
-        let descriptor = descendant.get(b"FontDescriptor").and_then(Object::as_reference);
-        let descriptor = dictionary(document, descriptor.map_err(|_| missing("descriptor"))?)?;
-        let metrics = self.fonts.face(face).metrics();
-        let thousandths = |value: Em| real((value.get() * 1000.0).round());
-        descriptor.set("Ascent", thousandths(metrics.ascent));
-        descriptor.set("Descent", thousandths(metrics.descent));
-        descriptor.set("CapHeight", thousandths(metrics.cap_height));
-        descriptor.set("ItalicAngle", real(metrics.italic_angle));
-        // Symbolic, since the codes are glyph ids; bit 7: italic (ISO 32000-1, table 123).
-        descriptor.set("Flags", Object::Integer(if metrics.italic_angle == 0.0 { 4 } else { 4 | 64 }));
-        Ok(())
+    /// What codes stand for, in the order of the codes.
+    fn texts(&self) -> Vec<(u16, &str)> {
+        let mut texts: Vec<(u16, &str)> =
+            self.codes.iter().map(|((text, _), code)| (*code, &**text)).collect();
+        texts.sort_unstable();
+        texts
     }
 }
 
@@ -129,57 +139,115 @@ pub(super) fn resource(face: FaceId) -> FontId {
 
 /// Kinds of space are spaces to those who search.
 fn plain(text: &str) -> &str {
-    match text {
-        "\u{a0}" | "\u{202f}" | "\u{2009}" | "\u{200a}" | "\t" => " ",
-        other => other,
-    }
+    if super::SPACES.iter().any(|space| text.chars().eq([*space])) { " " } else { text }
 }
 
 impl Subset {
-    fn new(face: FaceId, used: BTreeMap<u16, String>, fonts: &Fonts) -> Result<Self, ExportError> {
-        let font = fonts.face(face);
-        let mut remapper = GlyphRemapper::new();
-        let mut glyphs = BTreeMap::new();
-        for (old, text) in used {
-            glyphs.insert(remapper.remap(old), (text, font.advance(old)));
-        }
-        let data = subsetter::subset(font.data(), 0, &remapper).map_err(|error| {
-            ExportError(format!("the font {} cannot be cut down: {error:?}", font.name()))
-        })?;
-        let data = super::truetype::strip(&data).unwrap_or(data);
-        let name = format!("{}+{}", tag(&data), font.name());
-        Ok(Self { remapper, glyphs, data, name })
+    fn new(face: &Face, glyphs: Vec<(u16, (&str, usize))>, codes: &Codes) -> Self {
+        let used = glyphs.into_iter().filter(|(glyph, _)| *glyph != 0).map(|(glyph, (text, number))| {
+            let code = codes.codes.get(&(text.to_owned(), number)).copied().unwrap_or(0);
+            #[allow(clippy::cast_possible_truncation, reason = "advances are 16 bits")]
+            let advance = (face.advance(glyph).get() * 1000.0).round() as i32;
+            (glyph, Used { code, advance })
+        });
+        Self { glyphs: used.collect() }
     }
 
-    /// `/W`: consecutive widths in thousandths (ISO 32000-1, 9.7.4.3).
-    fn widths(&self) -> Object {
-        let widths = self.glyphs.values().map(|(_, advance)| real((advance.get() * 10_000.0).round() / 10.0));
-        let first = self.glyphs.keys().next().copied().unwrap_or(0);
-        Object::Array(vec![Object::Integer(i64::from(first)), Object::Array(widths.collect())])
+    fn embed(&self, document: &mut Document, face: &Face) -> Result<Dictionary, ExportError> {
+        let glyphs = self
+            .outlines(face)
+            .map_err(|error| ExportError(format!("the font {} cannot be embedded: {error}", face.name())))?;
+        let bounds = bounds(&glyphs);
+        let program = cff::program(face.name(), &glyphs, bounds);
+        let base = name(&format!("{}+{}", tag(&program), face.name()));
+        let kind = Dictionary::from_iter(vec![("Subtype", name("CIDFontType0C"))]);
+        let program = document.add_object(Stream::new(kind, program));
+        let descriptor = document.add_object(descriptor(face, base.clone(), bounds, program));
+        let system = vec![
+            ("Registry", Object::string_literal("Adobe")),
+            ("Ordering", Object::string_literal("Identity")),
+            ("Supplement", Object::Integer(0)),
+        ];
+        let descendant = Dictionary::from_iter(vec![
+            ("Type", name("Font")),
+            ("Subtype", name("CIDFontType0")),
+            ("BaseFont", base.clone()),
+            ("CIDSystemInfo", Object::Dictionary(Dictionary::from_iter(system))),
+            ("FontDescriptor", Object::Reference(descriptor)),
+            ("W", widths(&glyphs)),
+        ]);
+        Ok(Dictionary::from_iter(vec![
+            ("Type", name("Font")),
+            ("Subtype", name("Type0")),
+            ("BaseFont", base),
+            ("DescendantFonts", Object::Array(vec![Object::Dictionary(descendant)])),
+        ]))
     }
 
-    /// The `ToUnicode` map (ISO 32000-1, 9.10.3).
-    fn to_unicode(&self) -> String {
-        let mut map = String::from(
-            "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo << /Registry (Adobe) \
-             /Ordering (UCS) /Supplement 0 >> def\n/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n\
-             1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
-        );
-        let entries: Vec<_> = self.glyphs.iter().filter(|(_, (text, _))| !text.is_empty()).collect();
-        for block in entries.chunks(100) {
-            let _ = writeln!(map, "{} beginbfchar", block.len());
-            for (glyph, (text, _)) in block {
-                let unicode: String = text.encode_utf16().fold(String::new(), |mut hex, unit| {
-                    let _ = write!(hex, "{unit:04X}");
-                    hex
-                });
-                let _ = writeln!(map, "<{glyph:04X}> <{unicode}>");
-            }
-            map.push_str("endbfchar\n");
+    /// The glyphs in the order of their codes, after the one that is never shown.
+    fn outlines(&self, face: &Face) -> Result<Vec<cff::Glyph>, String> {
+        let font = FontRef::from_index(face.data(), 0).map_err(|error| error.to_string())?;
+        let metrics = font.metrics(Size::unscaled(), LocationRef::default());
+        let outlines = font.outline_glyphs();
+        let mut glyphs = vec![cff::Glyph { code: 0, advance: 0, contours: Vec::new() }];
+        for (id, used) in &self.glyphs {
+            let contours = contours(&outlines, *id, f64::from(metrics.units_per_em))?;
+            glyphs.push(cff::Glyph { code: used.code, advance: used.advance, contours });
         }
-        map.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
-        map
+        glyphs.sort_by_key(|glyph| glyph.code);
+        Ok(glyphs)
     }
+}
+
+/// `/W`: runs of consecutive codes with their widths in thousandths (ISO 32000-1, 9.7.4.3).
+fn widths(glyphs: &[cff::Glyph]) -> Object {
+    let runs = glyphs.chunk_by(|before, glyph| before.code + 1 == glyph.code);
+    let run = |run: &[cff::Glyph]| {
+        let widths = run.iter().map(|glyph| Object::Integer(i64::from(glyph.advance)));
+        [Object::Integer(i64::from(run[0].code)), Object::Array(widths.collect())]
+    };
+    Object::Array(runs.flat_map(run).collect())
+}
+
+/// ISO 32000-1, 9.8.
+fn descriptor(face: &Face, base: Object, bounds: [i32; 4], program: ObjectId) -> Dictionary {
+    let metrics = face.metrics();
+    let thousandths = |value: Em| real((value.get() * 1000.0).round());
+    // Symbolic, since the codes are glyph ids; bit 7: italic (ISO 32000-1, table 123).
+    let flags = if metrics.italic_angle == 0.0 { 4 } else { 4 | 64 };
+    Dictionary::from_iter(vec![
+        ("Type", name("FontDescriptor")),
+        ("FontName", base),
+        ("Flags", Object::Integer(flags)),
+        ("FontBBox", Object::Array(bounds.map(|edge| Object::Integer(i64::from(edge))).to_vec())),
+        ("ItalicAngle", real(metrics.italic_angle)),
+        ("Ascent", thousandths(metrics.ascent)),
+        ("Descent", thousandths(metrics.descent)),
+        ("CapHeight", thousandths(metrics.cap_height)),
+        // No font file knows its stems; readers take this for a plain weight.
+        ("StemV", Object::Integer(80)),
+        ("FontFile3", Object::Reference(program)),
+    ])
+}
+
+/// The box around all outlines and their handles: left, bottom, right, top.
+fn bounds(glyphs: &[cff::Glyph]) -> [i32; 4] {
+    let points = |contour: &Contour| {
+        let steps = contour.steps.iter().flat_map(|step| match step {
+            Step::Line(end) => vec![*end],
+            Step::Cubic(points) => points.to_vec(),
+        });
+        std::iter::once(contour.start).chain(steps).collect::<Vec<_>>()
+    };
+    glyphs
+        .iter()
+        .flat_map(|glyph| &glyph.contours)
+        .flat_map(points)
+        .fold([0; 4], |[l, b, r, t], (x, y)| [l.min(x), b.min(y), r.max(x), t.max(y)])
+}
+
+fn name(value: &str) -> Object {
+    Object::Name(value.as_bytes().to_vec())
 }
 
 /// Six capital letters that depend on the subset alone (ISO 32000-1, 9.6.4).

@@ -3,7 +3,7 @@
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::tags::Tree;
-use super::{ExportError, catalog, dictionary, outside, real, text};
+use super::{ExportError, catalog, dictionary, outside, plain_spaces, text};
 use crate::display::{Book, Bookmark, Link, Page, Target};
 use crate::geom::Rect;
 
@@ -45,10 +45,10 @@ fn annotation_entries(book: &Book, page: &Page, link: &Link, area: Rect, pages: 
     ];
     let mut entries = Dictionary::from_iter(vec![
         ("Subtype", name("Link")),
-        ("Rect", Object::Array(edges.iter().map(|edge| real(edge.to_pt())).collect())),
+        ("Rect", Object::Array(edges.iter().map(|edge| whole(edge.to_pt().round())).collect())),
         ("Border", Object::Array(vec![Object::Integer(0); 3])),
         ("F", Object::Integer(4)),
-        ("Contents", text(&link.alt)),
+        ("Contents", text(&plain_spaces(&link.alt))),
     ]);
     match &link.target {
         Target::Uri(uri) => {
@@ -68,8 +68,8 @@ fn destination(book: &Book, place: usize, pages: &[ObjectId]) -> Object {
     Object::Array(vec![
         Object::Reference(pages[place.page]),
         name("XYZ"),
-        real((place.x + outside).to_pt()),
-        real((page.size.height - place.y + outside).to_pt()),
+        whole((place.x + outside).to_pt().floor()),
+        whole((page.size.height - place.y + outside).to_pt().ceil()),
         Object::Null,
     ])
 }
@@ -137,6 +137,12 @@ impl Outline<'_> {
         }
         Some(Level { first, last, visible })
     }
+}
+
+/// Whole points do for a finger, and for scrolling.
+#[allow(clippy::cast_possible_truncation, reason = "page coordinates are small")]
+const fn whole(value: f64) -> Object {
+    Object::Integer(value as i64)
 }
 
 fn name(value: &str) -> Object {

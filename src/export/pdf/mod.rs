@@ -1,15 +1,20 @@
 //! The PDF. The only folder that names printpdf and lopdf.
 //!
-//! printpdf writes the content streams and embeds the fonts; everything that it does not know (tags, metadata,
-//! outline, sound font descriptors, object streams) is completed on the object model that it hands over.
+//! printpdf writes the pages and their content streams; everything that it does not know (cut-down fonts, tags,
+//! metadata, outline, object streams) is completed on the object model that it hands over.
 
+mod cff;
+mod cmap;
 mod content;
 mod fonts;
+mod glyphs;
 mod icc;
+mod images;
 mod links;
 mod meta;
+mod outline;
+mod paths;
 mod tags;
-mod truetype;
 mod write;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
@@ -51,10 +56,9 @@ const SLUG: Abs = Abs::mm(7.0);
 /// # Errors
 /// When a font or picture cannot be embedded.
 pub fn export(book: &Book, fonts: &Fonts, options: &Options) -> Result<Vec<u8>, ExportError> {
-    let subsets = Subsets::new(book, fonts)?;
+    let subsets = Subsets::new(book, fonts);
     let mut tree = Tree::new(book);
     let mut pdf = PdfDocument::new("");
-    subsets.register(&mut pdf)?;
     for (index, page) in book.pages.iter().enumerate() {
         let ops = content::page(page, index, &subsets, &mut tree);
         pdf.pages.push(PdfPage::new(printpdf::Mm(0.0), printpdf::Mm(0.0), ops));
@@ -62,7 +66,8 @@ pub fn export(book: &Book, fonts: &Fonts, options: &Options) -> Result<Vec<u8>, 
     let save =
         PdfSaveOptions { optimize: false, subset_fonts: false, secure: false, image_optimization: None };
     let mut document = pdf.to_lopdf_document(&save, &mut Vec::new());
-    finish(&mut document, book, &subsets, tree, options)?;
+    let faces = subsets.embed(&mut document, fonts)?;
+    finish(&mut document, book, faces, tree, options)?;
     Ok(write::write(&document))
 }
 
@@ -70,25 +75,20 @@ pub fn export(book: &Book, fonts: &Fonts, options: &Options) -> Result<Vec<u8>, 
 fn finish(
     document: &mut Document,
     book: &Book,
-    subsets: &Subsets<'_>,
+    faces: ObjectId,
     mut tree: Tree<'_>,
     options: &Options,
 ) -> Result<(), ExportError> {
     document.version = "1.7".to_owned();
     let pages: Vec<ObjectId> = document.get_pages().into_values().collect();
-    for id in &pages {
-        let content = dictionary(document, *id)?.get(b"Contents").and_then(Object::as_reference);
-        if let Some(Object::Stream(stream)) = content.ok().and_then(|id| document.objects.get_mut(&id)) {
-            stream.set_plain_content(content::compact(&stream.content));
-        }
-    }
     for (page, id) in book.pages.iter().zip(&pages) {
         let dictionary = dictionary(document, *id)?;
         boxes(dictionary, page);
         dictionary.remove(b"Annots");
+        let resources = Dictionary::from_iter(vec![("Font", Object::Reference(faces))]);
+        dictionary.set("Resources", Object::Dictionary(resources));
     }
-    subsets.finish(document)?;
-    content::images(document, book, &pages)?;
+    images::images(document, book, &pages)?;
     links::annotations(document, book, &pages, &mut tree)?;
     links::outline(document, book, &pages)?;
     let root = tree.write(document, &pages)?;
@@ -137,12 +137,46 @@ fn real(value: f64) -> Object {
     if rounded.fract() == 0.0 { Object::Integer(rounded as i64) } else { Object::Real(rounded as f32) }
 }
 
-/// A text string (ISO 32000-1, 7.9.2.2): ASCII as it is, anything else in UTF-16.
+/// A text string (ISO 32000-1, 7.9.2.2): in one byte a character where `PDFDocEncoding` has them all, else in UTF-16.
 fn text(value: &str) -> Object {
-    if value.is_ascii() {
-        return Object::string_literal(value);
+    let bytes: Option<Vec<u8>> = value.chars().map(document_code).collect();
+    let bytes = bytes.unwrap_or_else(|| {
+        [0xFE, 0xFF].into_iter().chain(value.encode_utf16().flat_map(u16::to_be_bytes)).collect()
+    });
+    Object::String(bytes, lopdf::StringFormat::Literal)
+}
+
+/// Kinds of space that are plain ones to those who listen and search.
+const SPACES: [char; 5] = ['\u{a0}', '\u{202f}', '\u{2009}', '\u{200a}', '\t'];
+
+fn plain_spaces(value: &str) -> String {
+    value.replace(SPACES, " ")
+}
+
+/// `PDFDocEncoding` from 0x80 (ISO 32000-1, annex D.2).
+const DOCUMENT_ENCODING: &str = "•†‡…—–ƒ⁄‹›−‰„“”‘’‚™\u{FB01}\u{FB02}ŁŒŠŸŽıłœšž";
+
+fn document_code(character: char) -> Option<u8> {
+    match character {
+        ' '..='~' => u8::try_from(u32::from(character)).ok(),
+        '€' => Some(0xA0),
+        // No-break space and soft hyphen have no code of their own.
+        '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{FF}' => u8::try_from(u32::from(character)).ok(),
+        other => {
+            (0x80..).zip(DOCUMENT_ENCODING.chars()).find(|(_, known)| *known == other).map(|(code, _)| code)
+        }
     }
-    let mut bytes = vec![0xFE, 0xFF];
-    bytes.extend(value.encode_utf16().flat_map(u16::to_be_bytes));
-    Object::String(bytes, lopdf::StringFormat::Hexadecimal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_take_one_byte_a_character_if_they_can() {
+        assert_eq!(text("a–é€").as_str().unwrap(), b"a\x85\xE9\xA0");
+        assert_eq!(text("ž").as_str().unwrap(), [0x9E]);
+        assert_eq!(text("a\u{A0}").as_str().unwrap(), [0xFE, 0xFF, 0, b'a', 0, 0xA0]);
+        assert_eq!(text("日").as_str().unwrap(), [0xFE, 0xFF, 0x65, 0xE5]);
+    }
 }

@@ -25,6 +25,8 @@ pub(super) struct Tree<'a> {
     contents: BTreeMap<usize, Vec<TagId>>,
     /// The element of each annotation, by its key in the parent tree.
     annotations: Vec<TagId>,
+    /// Elements with an id, in order; known when all hang in the tree.
+    named: Vec<TagId>,
 }
 
 impl<'a> Tree<'a> {
@@ -35,6 +37,7 @@ impl<'a> Tree<'a> {
             attached: BTreeSet::new(),
             contents: BTreeMap::new(),
             annotations: Vec::new(),
+            named: Vec::new(),
         }
     }
 
@@ -91,6 +94,7 @@ impl<'a> Tree<'a> {
         if self.attached.is_empty() {
             return Ok(None);
         }
+        self.named = self.attached.iter().copied().filter(|tag| has_id(self.role(*tag))).collect();
         // Where only elements hang under an element, they are read in the order they were made in.
         for kids in self.kids.values_mut() {
             if kids.iter().all(|kid| matches!(kid, Kid::Element(_))) {
@@ -155,7 +159,7 @@ impl<'a> Tree<'a> {
             [("Alt", &source.alt), ("ActualText", &source.actual_text), ("Lang", &source.language)]
         {
             if let Some(value) = value {
-                element.set(key, text(value));
+                element.set(key, text(&super::plain_spaces(value)));
             }
         }
         self.attributes(tag, &mut element, ids);
@@ -176,17 +180,19 @@ impl<'a> Tree<'a> {
                     Scope::Column => "Column",
                     Scope::Both => "Both",
                 };
-                element.set("ID", text(&element_id(tag)));
+                element.set("ID", text(&self.element_id(tag)));
                 element
                     .set("A", table(std::iter::once(("Scope", name(scope))).chain(span(*columns)).collect()));
             }
             Role::TD { headers, columns } => {
-                let headers =
-                    headers.iter().filter(|tag| ids.contains_key(tag)).map(|tag| text(&element_id(*tag)));
+                let headers = headers
+                    .iter()
+                    .filter(|tag| ids.contains_key(tag))
+                    .map(|tag| text(&self.element_id(*tag)));
                 let headers = ("Headers", Object::Array(headers.collect()));
                 element.set("A", table(std::iter::once(headers).chain(span(*columns)).collect()));
             }
-            Role::Note => element.set("ID", text(&element_id(tag))),
+            Role::Note => element.set("ID", text(&self.element_id(tag))),
             Role::List => {
                 let list = vec![("O", name("List")), ("ListNumbering", name("None"))];
                 element.set("A", Object::Dictionary(Dictionary::from_iter(list)));
@@ -243,11 +249,16 @@ impl<'a> Tree<'a> {
         document.add_object(Dictionary::from_iter(vec![("Nums", Object::Array(numbers))]))
     }
 
+    /// Counted, in a fixed width, so that the order of the ids is that of the elements.
+    fn element_id(&self, tag: TagId) -> String {
+        let width = self.named.len().to_string().len();
+        format!("{:0width$}", self.named.binary_search(&tag).unwrap_or_default())
+    }
+
     /// From ids to elements, for the headers of cells.
     fn id_tree(&self, document: &mut Document, ids: &BTreeMap<TagId, ObjectId>) -> Option<ObjectId> {
-        let named = ids.iter().filter(|(tag, _)| matches!(self.role(**tag), Role::TH { .. } | Role::Note));
-        let mut names: Vec<(String, ObjectId)> = named.map(|(tag, id)| (element_id(*tag), *id)).collect();
-        names.sort();
+        let named = ids.iter().filter(|(tag, _)| has_id(self.role(**tag)));
+        let names: Vec<(String, ObjectId)> = named.map(|(tag, id)| (self.element_id(*tag), *id)).collect();
         let (first, last) = (names.first()?.0.clone(), names.last()?.0.clone());
         let pairs = names.iter().flat_map(|(key, id)| [text(key), Object::Reference(*id)]);
         let leaf = document.add_object(Dictionary::from_iter(vec![
@@ -261,6 +272,10 @@ impl<'a> Tree<'a> {
             )])),
         )
     }
+}
+
+fn has_id(role: &Role) -> bool {
+    matches!(role, Role::TH { .. } | Role::Note)
 }
 
 fn segment_points(segment: &crate::display::Segment) -> Vec<(crate::geom::Abs, crate::geom::Abs)> {
@@ -295,11 +310,6 @@ fn written(
             Object::Dictionary(Dictionary::from_iter(entries))
         }
     })
-}
-
-/// Fixed width, so that the order of the names is that of the elements.
-fn element_id(tag: TagId) -> String {
-    format!("e{:07}", tag.0)
 }
 
 fn name(value: &str) -> Object {

@@ -1,0 +1,247 @@
+//! A font program of the glyphs used and nothing else: CFF (Adobe Technical Note 5176), with charstrings of Type 2
+//! (5177). It has no hinting, which readers do by themselves, and none of the tables that a PDF never uses
+//! (ISO 32000-1, 9.9).
+
+use super::outline::{Contour, Step};
+
+/// A glyph to be written.
+pub(super) struct Glyph {
+    /// The CID.
+    pub(super) code: u16,
+    /// In thousandths of an em.
+    pub(super) advance: i32,
+    pub(super) contours: Vec<Contour>,
+}
+
+/// Strings of our own come after the standard ones.
+const FIRST_STRING: i32 = 391;
+
+/// Writes a CID-keyed font. The glyphs come in the order of their codes, the first has code 0.
+pub(super) fn program(name: &str, glyphs: &[Glyph], bounds: [i32; 4]) -> Vec<u8> {
+    let strings: Vec<Vec<u8>> = glyphs.iter().map(charstring).collect();
+    let count = u16::try_from(glyphs.len()).unwrap_or(u16::MAX);
+    let last = glyphs.last().map_or(0, |glyph| i32::from(glyph.code));
+    let head = [vec![1, 0, 4, 4], index(&[name.as_bytes().to_vec()])].concat();
+    let tail = [index(&[b"Adobe".to_vec(), b"Identity".to_vec()]), index(&[])].concat();
+    // Offsets are five bytes whatever they say, so the size of the dictionary is known before them.
+    let places = |offsets: [usize; 4]| index(&[top_dictionary(bounds, last + 1, offsets)]);
+    let charset_at = head.len() + places([0; 4]).len() + tail.len();
+    let charset = charset(glyphs);
+    let mut select = vec![3, 0, 1, 0, 0, 0];
+    select.extend_from_slice(&count.to_be_bytes());
+    let charstrings = index(&strings);
+    let select_at = charset_at + charset.len();
+    let charstrings_at = select_at + select.len();
+    let fonts_at = charstrings_at + charstrings.len();
+    // Widths are told from 0: default and nominal width are left at that.
+    let private = [number(0), vec![20]].concat();
+    let place = |at: usize| index(&[[number(2), offset(at), vec![18]].concat()]);
+    let fonts = place(fonts_at + place(0).len());
+    let top = places([charset_at, select_at, charstrings_at, fonts_at]);
+    [head, top, tail, charset, select, charstrings, fonts, private].concat()
+}
+
+/// Which CIDs the glyphs after the first have: ranges of consecutive ones (5176, 13, format 2).
+fn charset(glyphs: &[Glyph]) -> Vec<u8> {
+    let mut out = vec![2];
+    for run in glyphs.get(1..).unwrap_or_default().chunk_by(|before, glyph| before.code + 1 == glyph.code) {
+        let more = u16::try_from(run.len() - 1).unwrap_or(u16::MAX);
+        out.extend(run[0].code.to_be_bytes().into_iter().chain(more.to_be_bytes()));
+    }
+    out
+}
+
+fn top_dictionary(
+    bounds: [i32; 4],
+    count: i32,
+    [charset, select, charstrings, fonts]: [usize; 4],
+) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut entry = |operands: Vec<Vec<u8>>, operator: &[u8]| {
+        out.extend(operands.into_iter().flatten().chain(operator.iter().copied()));
+    };
+    // Registry, ordering, supplement: must come first.
+    entry(vec![number(FIRST_STRING), number(FIRST_STRING + 1), number(0)], &[12, 30]);
+    entry(bounds.map(number).to_vec(), &[5]);
+    entry(vec![number(count)], &[12, 34]);
+    entry(vec![offset(charset)], &[15]);
+    entry(vec![offset(select)], &[12, 37]);
+    entry(vec![offset(charstrings)], &[17]);
+    entry(vec![offset(fonts)], &[12, 36]);
+    out
+}
+
+/// An INDEX (5176, 5): count, size of offsets, offsets from 1, data.
+fn index(items: &[Vec<u8>]) -> Vec<u8> {
+    let mut out = u16::try_from(items.len()).unwrap_or(u16::MAX).to_be_bytes().to_vec();
+    if items.is_empty() {
+        return out;
+    }
+    let total: usize = 1 + items.iter().map(Vec::len).sum::<usize>();
+    let size = if total > 0xFF_FFFF {
+        4
+    } else if total > 0xFFFF {
+        3
+    } else {
+        2
+    };
+    out.push(size);
+    let mut at = 1usize;
+    for length in std::iter::once(0).chain(items.iter().map(Vec::len)) {
+        at += length;
+        let bytes = u32::try_from(at).unwrap_or(u32::MAX).to_be_bytes();
+        out.extend_from_slice(&bytes[4 - usize::from(size)..]);
+    }
+    out.extend(items.iter().flatten());
+    out
+}
+
+/// An operand of a dictionary or a charstring in as few bytes as it takes; both spell these alike.
+fn number(value: i32) -> Vec<u8> {
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "each arm's range is a byte's"
+    )]
+    match value {
+        -107..=107 => vec![(value + 139) as u8],
+        108..=1131 => vec![((value - 108) / 256 + 247) as u8, ((value - 108) % 256) as u8],
+        -1131..=-108 => vec![((-value - 108) / 256 + 251) as u8, ((-value - 108) % 256) as u8],
+        _ => {
+            let [high, low] = i16::try_from(value).unwrap_or(i16::MAX).to_be_bytes();
+            vec![28, high, low]
+        }
+    }
+}
+
+/// An offset of a dictionary, always in five bytes.
+fn offset(value: usize) -> Vec<u8> {
+    let mut out = vec![29];
+    out.extend_from_slice(&u32::try_from(value).unwrap_or(u32::MAX).to_be_bytes());
+    out
+}
+
+/// Operators of paths (5177, 4.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Operator {
+    Lines = 5,
+    LinesFromHorizontal = 6,
+    LinesFromVertical = 7,
+    Curves = 8,
+    CurvesVertical = 26,
+    CurvesHorizontal = 27,
+    CurvesFromVertical = 30,
+    CurvesFromHorizontal = 31,
+}
+
+/// Operands that a reader must be able to stack.
+const STACK: usize = 48;
+
+fn charstring(glyph: &Glyph) -> Vec<u8> {
+    let mut out = number(glyph.advance);
+    let mut pen = (0, 0);
+    for contour in &glyph.contours {
+        let (dx, dy) = (contour.start.0 - pen.0, contour.start.1 - pen.1);
+        match (dx, dy) {
+            (_, 0) => out.extend(number(dx).into_iter().chain([22])),
+            (0, _) => out.extend(number(dy).into_iter().chain([4])),
+            _ => out.extend(number(dx).into_iter().chain(number(dy)).chain([21])),
+        }
+        pen = contour.start;
+        let mut steps = contour.steps.as_slice();
+        // A contour closes by itself.
+        if let Some((Step::Line(end), rest)) = steps.split_last()
+            && *end == contour.start
+        {
+            steps = rest;
+        }
+        let moves = steps.iter().map(|step| relative(step, &mut pen));
+        let moves: Vec<Vec<i32>> = moves.filter(|step| step.iter().any(|edge| *edge != 0)).collect();
+        write_moves(&moves, &mut out);
+    }
+    out.push(14);
+    out
+}
+
+/// The differences from point to point: two for a line, six for a curve.
+fn relative(step: &Step, pen: &mut (i32, i32)) -> Vec<i32> {
+    let points = match step {
+        Step::Line(end) => vec![*end],
+        Step::Cubic(points) => points.to_vec(),
+    };
+    let mut out = Vec::with_capacity(points.len() * 2);
+    for (x, y) in points {
+        out.extend([x - pen.0, y - pen.1]);
+        *pen = (x, y);
+    }
+    out
+}
+
+/// Gives as many steps as possible to each operator.
+fn write_moves(moves: &[Vec<i32>], out: &mut Vec<u8>) {
+    let mut at = 0;
+    while at < moves.len() {
+        let (operator, mut operands) = short_form(&moves[at]);
+        let mut expected = operator;
+        at += 1;
+        while at < moves.len() {
+            expected = following(operator, expected);
+            let (next, more) = short_form(&moves[at]);
+            if next != expected || operands.len() + more.len() > STACK {
+                break;
+            }
+            operands.extend(more);
+            at += 1;
+        }
+        out.extend(operands.into_iter().flat_map(number));
+        out.push(operator as u8);
+    }
+}
+
+/// What must follow a step so that both fit one operator: some alternate in direction.
+const fn following(operator: Operator, last: Operator) -> Operator {
+    match last {
+        Operator::LinesFromHorizontal => Operator::LinesFromVertical,
+        Operator::LinesFromVertical => Operator::LinesFromHorizontal,
+        Operator::CurvesFromHorizontal => Operator::CurvesFromVertical,
+        Operator::CurvesFromVertical => Operator::CurvesFromHorizontal,
+        _ => operator,
+    }
+}
+
+/// The operator with the fewest operands for a step.
+fn short_form(step: &[i32]) -> (Operator, Vec<i32>) {
+    match *step {
+        [dx, 0] => (Operator::LinesFromHorizontal, vec![dx]),
+        [0, dy] => (Operator::LinesFromVertical, vec![dy]),
+        [ax, 0, bx, by, 0, cy] => (Operator::CurvesFromHorizontal, vec![ax, bx, by, cy]),
+        [0, ay, bx, by, cx, 0] => (Operator::CurvesFromVertical, vec![ay, bx, by, cx]),
+        [ax, 0, bx, by, cx, 0] => (Operator::CurvesHorizontal, vec![ax, bx, by, cx]),
+        [0, ay, bx, by, 0, cy] => (Operator::CurvesVertical, vec![ay, bx, by, cy]),
+        _ if step.len() == 2 => (Operator::Lines, step.to_vec()),
+        _ => (Operator::Curves, step.to_vec()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_take_as_few_bytes_as_they_can() {
+        assert_eq!(number(0), [139]);
+        assert_eq!(number(-107), [32]);
+        assert_eq!(number(108), [247, 0]);
+        assert_eq!(number(-1131), [254, 255]);
+        assert_eq!(number(1132), [28, 4, 108]);
+    }
+
+    #[test]
+    fn a_square_is_one_move_and_one_run_of_lines() {
+        let line = |x, y| Step::Line((x, y));
+        let steps = vec![line(10, 0), line(10, 10), line(0, 10), line(0, 0)];
+        let glyph = Glyph { code: 1, advance: 12, contours: vec![Contour { start: (0, 0), steps }] };
+        // 12, 0 hmoveto, 10 10 -10 hlineto, endchar: the last side closes by itself.
+        assert_eq!(charstring(&glyph), [151, 139, 22, 149, 149, 129, 6, 14]);
+    }
+}

@@ -1,0 +1,174 @@
+//! Glyph outlines as cubic contours on a grid of 1,000 units an em.
+//!
+//! TrueType outlines are quadratic; a designer's cubic curve became several of them when the font was made. Joined again
+//! they take two thirds of the bytes.
+
+use kurbo::{CubicBez, ParamCurve as _, Point, QuadBez, Vec2};
+use skrifa::outline::{DrawSettings, OutlineGlyphCollection, OutlinePen};
+use skrifa::prelude::{GlyphId, LocationRef, Size};
+
+/// A closed contour: where it starts, and its steps.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Contour {
+    pub(super) start: (i32, i32),
+    pub(super) steps: Vec<Step>,
+}
+
+/// A line or curve, by the absolute points it runs over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    Line((i32, i32)),
+    Cubic([(i32, i32); 3]),
+}
+
+/// Curves are joined if none of their points moves by more than this: a thousandth of the type size.
+const TOLERANCE: f64 = 1.0;
+
+/// More quadratic curves than these never came from one cubic.
+const MOST_JOINED: usize = 8;
+
+/// The contours of a glyph; none for a glyph that shows nothing.
+pub(super) fn contours(
+    outlines: &OutlineGlyphCollection<'_>,
+    glyph: u16,
+    units: f64,
+) -> Result<Vec<Contour>, String> {
+    let mut pen = Pen { scale: 1000.0 / units, at: Point::ZERO, curves: Vec::new(), made: Vec::new() };
+    if let Some(glyph) = outlines.get(GlyphId::new(u32::from(glyph))) {
+        let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
+        glyph.draw(settings, &mut pen).map_err(|error| error.to_string())?;
+    }
+    pen.made.retain(|contour| !contour.steps.is_empty());
+    Ok(pen.made)
+}
+
+struct Pen {
+    scale: f64,
+    at: Point,
+    /// Curves that follow each other and are not yet joined.
+    curves: Vec<CubicBez>,
+    made: Vec<Contour>,
+}
+
+impl Pen {
+    fn point(&self, x: f32, y: f32) -> Point {
+        Point::new(f64::from(x) * self.scale, f64::from(y) * self.scale)
+    }
+
+    fn curve(&mut self, curve: CubicBez) {
+        self.curves.push(curve);
+        self.at = curve.p3;
+    }
+
+    fn step(&mut self, step: Step) {
+        if let Some(contour) = self.made.last_mut() {
+            contour.steps.push(step);
+        }
+    }
+
+    /// Joins the curves that wait.
+    fn flush(&mut self) {
+        let curves = std::mem::take(&mut self.curves);
+        let mut rest = curves.as_slice();
+        while !rest.is_empty() {
+            let most = rest.len().min(MOST_JOINED);
+            let joined = (2..=most).rev().find_map(|count| Some((count, joined(&rest[..count])?)));
+            let (count, curve) = joined.unwrap_or((1, rest[0]));
+            self.step(Step::Cubic([curve.p1, curve.p2, curve.p3].map(rounded)));
+            rest = &rest[count..];
+        }
+    }
+}
+
+impl OutlinePen for Pen {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.flush();
+        self.at = self.point(x, y);
+        self.made.push(Contour { start: rounded(self.at), steps: Vec::new() });
+    }
+
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.flush();
+        self.at = self.point(x, y);
+        self.step(Step::Line(rounded(self.at)));
+    }
+
+    fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
+        let curve = QuadBez::new(self.at, self.point(cx, cy), self.point(x, y));
+        self.curve(curve.raise());
+    }
+
+    fn curve_to(&mut self, ax: f32, ay: f32, bx: f32, by: f32, x: f32, y: f32) {
+        let curve = CubicBez::new(self.at, self.point(ax, ay), self.point(bx, by), self.point(x, y));
+        self.curve(curve);
+    }
+
+    fn close(&mut self) {
+        self.flush();
+    }
+}
+
+/// The one cubic that these curves are pieces of, if there is one.
+fn joined(curves: &[CubicBez]) -> Option<CubicBez> {
+    let (first, last) = (curves.first()?, curves.last()?);
+    // Where it was cut: at a cut, the handles to both sides are as long as the pieces (de Casteljau).
+    let (mut length, mut total, mut cuts) = (1.0, 1.0, vec![0.0]);
+    for pair in curves.windows(2) {
+        let (before, after) = (pair[0].p3 - pair[0].p2, pair[1].p1 - pair[1].p0);
+        if before.hypot() < 1e-6 || after.hypot() < 1e-6 {
+            return None;
+        }
+        length *= after.hypot() / before.hypot();
+        cuts.push(total);
+        total += length;
+    }
+    cuts.iter_mut().for_each(|cut| *cut /= total);
+    cuts.push(1.0);
+    let snapped = |point: Point| Point::new(point.x.round(), point.y.round());
+    let whole = CubicBez::new(
+        first.p0,
+        snapped(first.p0 + (first.p1 - first.p0) / cuts[1]),
+        snapped(last.p3 + (last.p2 - last.p3) / (1.0 - cuts[cuts.len() - 2])),
+        last.p3,
+    );
+    let is_near = cuts.windows(2).zip(curves).all(|(cut, curve)| {
+        let piece = whole.subsegment(cut[0]..cut[1]);
+        let apart = [piece.p0 - curve.p0, piece.p1 - curve.p1, piece.p2 - curve.p2, piece.p3 - curve.p3];
+        stays_small(apart)
+    });
+    is_near.then_some(whole)
+}
+
+/// Whether a cubic around the origin stays within the tolerance of it: its ends do, and either its handles do as well or
+/// both its halves.
+fn stays_small([a, b, c, d]: [Vec2; 4]) -> bool {
+    if a.hypot() > TOLERANCE || d.hypot() > TOLERANCE {
+        return false;
+    }
+    if b.hypot() <= TOLERANCE && c.hypot() <= TOLERANCE {
+        return true;
+    }
+    let middle = (a + (b + c) * 3.0 + d) / 8.0;
+    let slope = (d + c - b - a) / 8.0;
+    stays_small([a, (a + b) / 2.0, middle - slope, middle])
+        && stays_small([middle, middle + slope, (c + d) / 2.0, d])
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "font units are 16 bits")]
+const fn rounded(point: Point) -> (i32, i32) {
+    (point.x.round() as i32, point.y.round() as i32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_of_a_cubic_are_joined_and_corners_are_not() {
+        let whole = CubicBez::new((0.0, 0.0), (0.0, 55.0), (45.0, 100.0), (100.0, 100.0));
+        let pieces = [whole.subsegment(0.0..0.3), whole.subsegment(0.3..0.6), whole.subsegment(0.6..1.0)];
+        assert_eq!(joined(&pieces), Some(whole));
+        let turned = CubicBez::new((100.0, 100.0), (100.0, 155.0), (145.0, 200.0), (200.0, 200.0));
+        assert_eq!(joined(&[whole, turned]), None);
+    }
+}
