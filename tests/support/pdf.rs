@@ -78,13 +78,13 @@ impl Pdf {
         String::from_utf8_lossy(name.unwrap_or_else(|_| panic!("no name {key}"))).into_owned()
     }
 
-    /// A text string (ISO 32000-1, 7.9.2.2): UTF-16 behind a byte order mark, else ASCII.
+    /// A text string (ISO 32000-1, 7.9.2.2): UTF-16 behind a byte order mark, else `PDFDocEncoding`.
     pub fn string(&self, dictionary: &Dictionary, key: &str) -> String {
         let value = dictionary.get(key.as_bytes()).unwrap_or_else(|_| panic!("no string {key}"));
         let bytes = self.resolve(value).as_str().expect("a string");
         match bytes {
             [0xFE, 0xFF, rest @ ..] => utf16(rest),
-            plain => String::from_utf8(plain.to_vec()).expect("ASCII"),
+            plain => plain.iter().map(|code| document_character(*code)).collect(),
         }
     }
 
@@ -116,7 +116,7 @@ impl Pdf {
     pub fn text(&self) -> Vec<Shown> {
         let mut shown = Vec::new();
         for (index, page) in self.pages.iter().enumerate() {
-            let maps: BTreeMap<Vec<u8>, BTreeMap<u16, String>> =
+            let maps: BTreeMap<Vec<u8>, Map> =
                 self.fonts(*page).into_iter().map(|(name, font)| (name, self.unicode(font))).collect();
             let mut reader =
                 Reader { maps: &maps, font: Vec::new(), open: Vec::new(), shown: Vec::new(), page: index };
@@ -141,21 +141,31 @@ impl Pdf {
     }
 
     /// What the codes of a font stand for.
-    fn unicode(&self, font: &Dictionary) -> BTreeMap<u16, String> {
+    fn unicode(&self, font: &Dictionary) -> Map {
         let map = String::from_utf8(self.stream(font.get(b"ToUnicode").expect("ToUnicode"))).expect("ASCII");
-        let mut codes = BTreeMap::new();
-        for block in map.split("beginbfchar").skip(1) {
-            let block = block.split("endbfchar").next().unwrap_or_default();
-            let hex: Vec<Vec<u8>> = block
-                .split('<')
+        let strings = |block: &str| -> Vec<Vec<u8>> {
+            block.split('<').skip(1).map(|part| bytes(part.split('>').next().unwrap_or_default())).collect()
+        };
+        let blocks = |kind: &str| -> Vec<Vec<u8>> {
+            let (begin, end) = (format!("begin{kind}"), format!("end{kind}"));
+            map.split(&begin)
                 .skip(1)
-                .map(|part| bytes(part.split('>').next().unwrap_or_default()))
-                .collect();
-            for pair in hex.chunks(2) {
-                codes.insert(u16::from_be_bytes([pair[0][0], pair[0][1]]), utf16(&pair[1]));
+                .flat_map(|block| strings(block.split(&end).next().unwrap_or("")))
+                .collect()
+        };
+        let code = |bytes: &[u8]| bytes.iter().fold(0, |code: u16, byte| code << 8 | u16::from(*byte));
+        let mut texts = BTreeMap::new();
+        for pair in blocks("bfchar").chunks(2) {
+            texts.insert(code(&pair[0]), utf16(&pair[1]));
+        }
+        for range in blocks("bfrange").chunks(3) {
+            let first = utf16(&range[2]).chars().next().expect("a character");
+            for (step, code) in (code(&range[0])..=code(&range[1])).enumerate() {
+                let character = char::from_u32(first as u32 + u32::try_from(step).expect("a step"));
+                texts.insert(code, character.expect("a character").to_string());
             }
         }
-        codes
+        Map { width: blocks("codespacerange")[0].len(), texts }
     }
 
     /// All link annotations, page by page.
@@ -209,6 +219,13 @@ impl Pdf {
         }
         marks
     }
+}
+
+/// A map to Unicode.
+struct Map {
+    /// Bytes of a code.
+    width: usize,
+    texts: BTreeMap<u16, String>,
 }
 
 /// Goes through the structure tree, in order.
@@ -266,7 +283,7 @@ impl Walk<'_> {
 
 /// Follows the operators of a page.
 struct Reader<'a> {
-    maps: &'a BTreeMap<Vec<u8>, BTreeMap<u16, String>>,
+    maps: &'a BTreeMap<Vec<u8>, Map>,
     font: Vec<u8>,
     /// Whether each open sequence is an artifact.
     open: Vec<bool>,
@@ -300,10 +317,9 @@ impl Reader<'_> {
     fn show(&mut self, string: &Object) {
         assert!(!self.open.is_empty(), "text of page {} is in no marked content", self.page + 1);
         let map = self.maps.get(&self.font).expect("the font is among the page's");
-        let codes = string.as_str().expect("a string").chunks(2);
-        let text: String = codes
-            .map(|code| map.get(&u16::from_be_bytes([code[0], code[1]])).map_or("", |text| text))
-            .collect();
+        let codes = string.as_str().expect("a string").chunks(map.width);
+        let codes = codes.map(|code| code.iter().fold(0, |code: u16, byte| code << 8 | u16::from(*byte)));
+        let text: String = codes.map(|code| map.texts.get(&code).map_or("", |text| text)).collect();
         self.shown.last_mut().expect("a sequence is open").text.push_str(&text);
     }
 }
@@ -318,6 +334,16 @@ fn bytes(hex: &str) -> Vec<u8> {
         .chunks(2)
         .map(|pair| u8::from_str_radix(&String::from_utf8_lossy(pair), 16).expect("hex digits"))
         .collect()
+}
+
+/// A character of `PDFDocEncoding` (ISO 32000-1, annex D).
+fn document_character(code: u8) -> char {
+    let special = "•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž";
+    match code {
+        0x80..=0x9E => special.chars().nth(usize::from(code - 0x80)).expect("a character"),
+        0xA0 => '€',
+        other => char::from(other),
+    }
 }
 
 fn utf16(bytes: &[u8]) -> String {
