@@ -197,6 +197,8 @@ pub fn layout(
 /// The body size of an edition that fits.
 fn fits_with(sheet: &Sheet, edition: &Edition, resources: &Resources, fonts: &Fonts) -> Option<geom::Abs> {
     let composed = compose::compose(sheet, edition, resources, fonts).ok()?;
+    // A sheet of which no row is left is no advice.
+    composed.sections.first()?;
     page::fit::fit(&composed, fonts).ok().map(|fitted| fitted.plan.body())
 }
 
@@ -217,7 +219,7 @@ fn with_advice(
                 "or keep only items up to priority {priority}: the type is {:.2} pt then",
                 body.to_pt()
             )),
-            None => diagnostic.with_help("items of priority 1 alone do not fit either"),
+            None => diagnostic.with_help("leaving out items of low priority is not enough"),
         }
     };
     found.into_iter().map(add).collect()

@@ -114,6 +114,8 @@ pub(crate) struct TimelineBlock {
     pub(crate) note: Option<TextBlock>,
     /// The first event's date in full, the others' shortened where the year repeats.
     pub(crate) events: Vec<EventBlock>,
+    /// All in one paragraph, where there are too many for lines of their own.
+    pub(crate) run: TextBlock,
 }
 
 /// A dot on the line.
@@ -352,7 +354,17 @@ impl<'a> Composer<'a, '_> {
             }
         });
         let events = events.collect();
+        let mut run = Builder::new(Role::Cell, true);
+        for (place, event) in timeline.events.iter().enumerate() {
+            if place > 0 {
+                run.words(" · ", PLAIN);
+            }
+            run.words(&event.date.to_string(), STRONG);
+            run.words(": ", PLAIN);
+            run.push(&event.text, Marks::default());
+        }
         Some(TimelineBlock {
+            run: setter.finish(run, timeline.events[0].text.span),
             title: setter.text(&timeline.title, Role::SectionTitle),
             note: timeline.note.as_ref().map(|text| setter.text(text, Role::Lane)),
             events,

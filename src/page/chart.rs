@@ -48,12 +48,21 @@ impl BarPlace {
     }
 }
 
+/// Where names and sums stand: beside the bars as long as that leaves room for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Setting {
+    Beside,
+    /// Sums stand below the bars.
+    SumsBelow,
+    /// Names stand above their bars, too.
+    Stacked,
+}
+
 /// How wide everything is.
 struct Widths {
     names: Abs,
     scale: Abs,
-    /// Names stand above their bars.
-    stacked: bool,
+    setting: Setting,
 }
 
 impl ChartPlan {
@@ -70,19 +79,20 @@ impl ChartPlan {
         let first = title + grid.pt(10.0) * count(title_lines - 1) + grid.pt(11.5);
         let legend = legend(chart, &widths, first, grid);
         let last = legend.last().map_or(first, |place| place.y);
-        let name_room = if widths.stacked { span } else { widths.names - grid.pt(NAME_GAP) };
+        let is_stacked = widths.setting == Setting::Stacked;
+        let name_room = if is_stacked { span } else { widths.names - grid.pt(NAME_GAP) };
         let name_room = Lane { x: Abs::ZERO, width: name_room };
         let mut plan = Self {
             height: Abs::ZERO,
             title,
-            bars: if widths.stacked { Abs::ZERO } else { widths.names },
+            bars: if is_stacked { Abs::ZERO } else { widths.names },
             scale: widths.scale,
             legend,
             name_room,
             places: Vec::new(),
             note: Abs::ZERO,
         };
-        let end = plan.place_bars(chart, last + grid.pt(4.0), widths.stacked, grid);
+        let end = plan.place_bars(chart, last + grid.pt(4.0), widths.setting, grid);
         plan.note = end + grid.pt(7.8);
         let note = chart.note.as_ref().map_or(0, |text| text.para.count_lines(&grid.room(span)));
         let height = match note {
@@ -94,23 +104,31 @@ impl ChartPlan {
     }
 
     /// Puts the bars below each other; returns where they end.
-    fn place_bars(&mut self, chart: &ChartBlock, from: Abs, stacked: bool, grid: &Grid) -> Abs {
+    fn place_bars(&mut self, chart: &ChartBlock, from: Abs, setting: Setting, grid: &Grid) -> Abs {
+        let stacked = setting == Setting::Stacked;
         let mut at = from;
         for bar in &chart.bars {
             let lines = bar.name.para.count_lines(&grid.room(self.name_room.width)).max(1);
             let more = grid.pt(9.4) * count(lines - 1);
             let top = if stacked { at + grid.pt(10.2) + more } else { at };
             // A sum that does not fit after its total goes below the bar.
-            let below = stacked && !sum_fits(bar, self.scale, grid);
+            let below = setting != Setting::Beside && !self.sum_fits(bar, grid);
             let sum = if below { top + grid.pt(17.5) } else { top + grid.pt(7.5) };
             self.places.push(BarPlace { name: at + grid.pt(7.5), top, sum });
-            at = match (stacked, below) {
-                (true, true) => top + grid.pt(23.4),
-                (true, false) => top + grid.pt(14.0),
-                (false, _) => at + grid.pt(13.2) + more,
-            };
+            let sum = if below { grid.pt(9.4) } else { Abs::ZERO };
+            at = if stacked { top + grid.pt(14.0) + sum } else { at + grid.pt(13.2) + more.max(sum) };
         }
         at
+    }
+}
+
+impl ChartPlan {
+    /// Whether a sum has room after its bar and total.
+    fn sum_fits(&self, bar: &BarBlock, grid: &Grid) -> bool {
+        let share: f64 = bar.segments.iter().map(|(share, _)| *share).sum();
+        let sum = bar.sum.as_ref().map_or(Abs::ZERO, |sum| sum.para.natural_width(&grid.sizes));
+        let total = bar.total.para.natural_width(&grid.sizes);
+        (self.bars + self.scale * share + total + sum + grid.pt(12.0)).fits(grid.span().width)
     }
 }
 
@@ -121,11 +139,15 @@ impl Widths {
         let total = widest(chart.bars.iter().map(|bar| &bar.total), grid);
         let sum = widest(chart.bars.iter().filter_map(|bar| bar.sum.as_ref()), grid);
         let beside = span - names - total - sum - grid.pt(12.0);
-        if beside < grid.pt(LEAST_SCALE) {
-            let scale = grid.pt(196.0).min(span - total - grid.pt(6.0)).max(grid.pt(1.0));
-            return Self { names, scale, stacked: true };
-        }
-        Self { names, scale: grid.pt(196.0).min(beside), stacked: false }
+        let below = span - names - total - grid.pt(6.0);
+        let (setting, room) = if grid.pt(LEAST_SCALE).fits(beside) {
+            (Setting::Beside, beside)
+        } else if grid.pt(LEAST_SCALE).fits(below) && sum.fits(span - names) {
+            (Setting::SumsBelow, below)
+        } else {
+            (Setting::Stacked, span - total - grid.pt(6.0))
+        };
+        Self { names, scale: grid.pt(196.0).min(room).max(grid.pt(1.0)), setting }
     }
 }
 
@@ -133,19 +155,16 @@ fn widest<'t>(texts: impl Iterator<Item = &'t TextBlock>, grid: &Grid) -> Abs {
     texts.map(|text| text.para.natural_width(&grid.sizes)).fold(Abs::ZERO, Abs::max)
 }
 
-fn sum_fits(bar: &BarBlock, scale: Abs, grid: &Grid) -> bool {
-    let share: f64 = bar.segments.iter().map(|(share, _)| *share).sum();
-    let sum = bar.sum.as_ref().map_or(Abs::ZERO, |sum| sum.para.natural_width(&grid.sizes));
-    let total = bar.total.para.natural_width(&grid.sizes);
-    (scale * share + total + sum + grid.pt(12.0)).fits(grid.span().width)
-}
-
 /// Entries one after the other, in as many lines as it takes.
 fn legend(chart: &ChartBlock, widths: &Widths, first: Abs, grid: &Grid) -> Vec<Point> {
     let span = grid.span().width;
     let width = |text: &TextBlock| grid.pt(8.7) + text.para.natural_width(&grid.sizes);
     let all: Abs = chart.legend.iter().map(|entry| width(&entry.label) + grid.pt(11.5)).sum();
-    let start = if widths.stacked || !(widths.names + all).fits(span) { Abs::ZERO } else { widths.names };
+    let start = if widths.setting == Setting::Stacked || !(widths.names + all).fits(span) {
+        Abs::ZERO
+    } else {
+        widths.names
+    };
     let mut at = Point::new(start, first);
     let mut places = Vec::new();
     for entry in &chart.legend {

@@ -193,7 +193,7 @@ fn band_span(band: Band, composed: &Composed<'_>) -> Span {
         Band::Summary => composed.summary.as_ref().map(|(_, text)| text.span),
         Band::Same => composed.same.as_ref().map(|(_, text)| text.span),
         Band::Timeline => composed.timeline.as_ref().map(|line| line.title.span),
-        Band::DecisionHead => None,
+        Band::DecisionHead => decision.and_then(|decision| decision.rows.first()).map(|row| row.0.span),
         Band::DecisionRow(row) => decision.map(|decision| decision.rows[row].0.span),
         Band::Neither => decision.and_then(|decision| decision.neither.as_ref()).map(|(_, text)| text.span),
     };

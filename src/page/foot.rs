@@ -1,18 +1,29 @@
 //! Which lines of the foot band stand on which page.
 
+use std::ops::Range;
+
 use super::bands::count;
-use super::grid::Grid;
+use super::grid::{Grid, Lane};
 use crate::compose::{Composed, FootEntry};
 use crate::geom::Abs;
 
 /// Least height of the band on pages with a QR code.
 const QR_ROOM: Abs = Abs::pt(48.0);
+/// Between a label and its text.
+pub(crate) const LABEL_GAP: f64 = 2.4;
 /// How far texts hang behind short labels.
 const LEAST_INDENT: f64 = 26.0;
 /// A band on the first page that would take more than this share of it is printed on the last one.
 const FIRST_SHARE: f64 = 0.3;
 /// A band on the last page that takes more than this share flows over pages of its own.
 const LAST_SHARE: f64 = 0.5;
+
+/// Narrower columns of what flows, at the normal unit, would hold few words.
+const LEAST_COLUMN: f64 = 200.0;
+/// More columns than this are no longer read.
+const MOST_COLUMNS: usize = 4;
+/// Between the columns of what flows, at the normal unit.
+const GAP: Abs = Abs::mm(4.5);
 
 /// An entry of the band: the paragraph on marks, or an address into the composed foot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +47,34 @@ pub(crate) struct FootLines {
     pub(crate) lines: Vec<FootLine>,
     /// How far the text hangs behind its labels.
     pub(crate) indent: Abs,
+    /// Of the texts with their labels.
+    pub(crate) width: Abs,
+    /// How many stand beside each other.
+    pub(crate) columns: usize,
+}
+
+impl FootLines {
+    /// The columns of a page that shows some of the lines: balanced, each no longer than the one before.
+    pub(crate) fn columns(&self, range: Range<usize>, qr: bool, grid: &Grid) -> Vec<(Range<usize>, Lane)> {
+        let columns = self.columns.max(1);
+        let rows = range.len().div_ceil(columns).max(1);
+        let first = grid.foot(qr).x;
+        let mut at = range.start;
+        let mut x = first;
+        let mut out = Vec::new();
+        while at < range.end {
+            let end = (at + rows).min(range.end);
+            out.push((at..end, Lane { x, width: self.width }));
+            at = end;
+            x += self.width + GAP * grid.scale;
+        }
+        out
+    }
+
+    /// How high a band with some of the lines is.
+    pub(crate) fn rows(&self, lines: usize) -> usize {
+        lines.div_ceil(self.columns.max(1))
+    }
 }
 
 /// What composing made for the foot, with the paragraph on marks that fits the pages.
@@ -64,20 +103,31 @@ impl<'a> Entries<'a> {
         (0..self.composed.foot.last.len()).map(EntryId::Last).collect()
     }
 
-    /// Lines of some entries below each other.
-    fn lines(&self, ids: &[EntryId], grid: &Grid) -> FootLines {
-        let span = grid.foot(self.composed.foot.url.is_some()).width;
+    /// Lines of some entries below each other, in a lane.
+    fn lines(&self, ids: &[EntryId], lane: Lane, grid: &Grid) -> FootLines {
         let entries = || ids.iter().filter_map(|id| self.get(*id).map(|entry| (*id, entry)));
         let widest = entries().map(|(_, entry)| entry.label.para.natural_width(&grid.sizes));
         let widest = widest.fold(Abs::ZERO, Abs::max);
-        let indent = (widest + grid.pt(2.4)).max(grid.pt(LEAST_INDENT)).min(span / 3.0);
-        let room = grid.room(span - indent);
+        let indent = (widest + grid.pt(LABEL_GAP)).max(grid.pt(LEAST_INDENT)).min(lane.width / 3.0);
+        let room = grid.room(lane.width - indent);
         let lines = entries().flat_map(|(entry, block)| {
-            let label = block.label.para.count_lines(&grid.room(indent));
+            let label = block.label.para.count_lines(&grid.room(indent - grid.pt(LABEL_GAP)));
             let lines = block.text.para.count_lines(&room).max(label);
             (0..lines).map(move |line| FootLine { entry, line })
         });
-        FootLines { lines: lines.collect(), indent }
+        FootLines { lines: lines.collect(), indent, width: lane.width, columns: 1 }
+    }
+
+    /// The same in as many columns as are worth it.
+    fn columns(&self, ids: &[EntryId], grid: &Grid) -> FootLines {
+        let lane = grid.foot(self.composed.foot.url.is_some());
+        let mut columns = 1;
+        while columns < MOST_COLUMNS && grid.pt(LEAST_COLUMN).fits(lane.width / count(columns + 1)) {
+            columns += 1;
+        }
+        let gaps = GAP * grid.scale * count(columns - 1);
+        let lane = Lane { width: (lane.width - gaps) / count(columns), ..lane };
+        FootLines { columns, ..self.lines(ids, lane, grid) }
     }
 }
 
@@ -108,18 +158,20 @@ impl FootPlan {
         let live = grid.bottom - grid.top;
         let (mut first, mut last) = (entries.first(), entries.last());
         let qr = entries.composed.foot.url.is_some();
-        if Self::height(&entries.lines(&first, grid), qr, grid) > live * FIRST_SHARE {
+        let lane = grid.foot(qr);
+        if Self::height(&entries.lines(&first, lane, grid), qr, grid) > live * FIRST_SHARE {
             let keep = usize::from(first.first() == Some(&EntryId::Marks));
             let moved = first.split_off(keep);
             last.splice(0..0, moved);
         }
         let all: Vec<EntryId> = first.iter().chain(&last).copied().collect();
-        let last = entries.lines(&last, grid);
+        let standing = entries.lines(&last, lane, grid);
+        let flows = Self::height(&standing, qr, grid) > live * LAST_SHARE;
         Self {
-            flows: Self::height(&last, qr, grid) > live * LAST_SHARE,
-            first: entries.lines(&first, grid),
-            only: entries.lines(&all, grid),
-            last,
+            flows,
+            first: entries.lines(&first, lane, grid),
+            only: entries.lines(&all, lane, grid),
+            last: if flows { entries.columns(&last, grid) } else { standing },
             qr,
             line: grid.pt(super::FOOT_LINE) * count(foot_line_lines(entries.composed, grid)),
         }
@@ -136,8 +188,11 @@ impl FootPlan {
         if lines == 0 { Abs::ZERO } else { grid.pt(5.8) + grid.pt(9.0) * count(lines) }
     }
 
-    /// How many lines a band of a height holds.
-    pub(crate) fn lines_in(room: Abs, total: usize, grid: &Grid) -> usize {
-        (0..=total).rev().find(|lines| Self::lines_height(*lines, grid).fits(room)).unwrap_or(0)
+    /// How many of the last band's lines stand in a room.
+    pub(crate) fn lines_in(&self, room: Abs, total: usize, grid: &Grid) -> usize {
+        let columns = self.last.columns.max(1);
+        let rows = (0..=total.div_ceil(columns)).rev();
+        let rows = { rows }.find(|rows| Self::lines_height(*rows, grid).fits(room)).unwrap_or(0);
+        (rows * columns).min(total)
     }
 }

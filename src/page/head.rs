@@ -8,12 +8,15 @@ use crate::geom::Abs;
 /// Height of the title block: with emblems or taglines, or names alone; longer names and lanes make it higher.
 pub(crate) fn title_height(composed: &Composed<'_>, grid: &Grid) -> Abs {
     let head = &composed.head;
-    let has_second_row =
-        head.captions.iter().any(Option::is_some) || head.emblems.iter().any(Option::is_some);
-    let columns = if has_second_row { grid.pt(57.5) } else { grid.pt(35.0) };
     let lines = (0..2).map(|side| caption_lines(composed, side, grid)).max().unwrap_or(0);
-    let captions = if captions_below(composed, grid) { lines } else { lines.saturating_sub(2) };
-    let columns = columns + name_extra(composed, grid) + grid.pt(10.0) * count(captions);
+    let (columns, captions) = if head.emblems.iter().any(Option::is_some) {
+        (57.5, if captions_below(composed, grid) { lines } else { lines.saturating_sub(2) })
+    } else if lines > 0 {
+        (37.5, lines)
+    } else {
+        (35.0, 0)
+    };
+    let columns = grid.pt(columns) + name_extra(composed, grid) + grid.pt(10.0) * count(captions);
     match grid.arrangement {
         Arrangement::Above => lane_height(composed, grid) + columns,
         Arrangement::Lane => {

@@ -16,7 +16,7 @@ use std::ops::Range;
 
 use bands::{Band, bands, height};
 use flow::{Kind, Room, Strip, paginate};
-use foot::{Entries, FootLines, FootPlan};
+use foot::{Entries, EntryId, FootLine, FootLines, FootPlan};
 use grid::Grid;
 use head::title_height;
 
@@ -190,9 +190,9 @@ fn place_foot(pages: &mut Vec<PagePlan>, foot: &FootPlan, grid: &Grid, room: Roo
         pages[0].foot = FootSlice::First;
         let last = pages.len() - 1;
         let used: Abs = pages[last].bands.iter().map(|(_, height)| *height).sum();
-        let lines = FootPlan::lines_in(room.middle - used, total, grid);
+        let lines = foot.lines_in(room.middle - used, total, grid);
         // Fewer than four lines are not worth a rule.
-        if lines >= 4 {
+        if foot.last.rows(lines) >= 4 {
             pages[last].foot = FootSlice::Last(0..lines);
         }
     } else {
@@ -203,7 +203,7 @@ fn place_foot(pages: &mut Vec<PagePlan>, foot: &FootPlan, grid: &Grid, room: Roo
         _ => 0,
     };
     while done < total {
-        let lines = FootPlan::lines_in(room.middle, total - done, grid).max(1);
+        let lines = foot.lines_in(room.middle, total - done, grid).max(1);
         let end = (done + lines).min(total);
         pages.push(PagePlan { bands: Vec::new(), foot: FootSlice::Last(done..end) });
         done = end;
@@ -218,7 +218,11 @@ impl Plan {
 
     /// The number (from 1) of the page where the sources begin; `None` if they stand on the page of the marks.
     pub(crate) fn sources_page(&self) -> Option<usize> {
-        let is_sources = |page: &PagePlan| matches!(page.foot, FootSlice::Last(_));
+        let is_source = |line: &FootLine| matches!(line.entry, EntryId::Last(_));
+        let is_sources = |page: &PagePlan| match &page.foot {
+            FootSlice::Last(range) => self.foot.last.lines[range.clone()].iter().any(is_source),
+            _ => false,
+        };
         self.pages.iter().position(is_sources).filter(|page| *page > 0).map(|page| page + 1)
     }
 

@@ -9,7 +9,7 @@ use crate::display::{Content, Role, Target};
 use crate::geom::{Abs, Rect};
 use crate::page::FootSlice;
 use crate::page::bands::count;
-use crate::page::foot::FootPlan;
+use crate::page::foot::{FootLine, FootPlan, LABEL_GAP};
 use crate::page::grid::Lane;
 
 /// One module of the QR code.
@@ -24,14 +24,16 @@ impl Painter<'_> {
             || matches!(&self.plan.pages[page].foot, FootSlice::Last(range) if range.start == 0);
         let has_qr = self.plan.foot.qr && opens;
         if !range.is_empty() || has_qr {
-            let mut height = FootPlan::lines_height(range.len(), grid);
+            let mut height = FootPlan::lines_height(lines.rows(range.len()), grid);
             if has_qr {
                 height = height.max(Abs::pt(48.0));
             }
             let is_alone = self.plan.pages[page].bands.is_empty() && page > 0;
             let top = if is_alone { grid.top + grid.pt(crate::page::HEADS) } else { line_top - height };
             self.rule(grid.live(), top);
-            self.band_lines(&lines.lines[range], lines.indent, top);
+            for (part, lane) in lines.columns(range, self.plan.foot.qr, grid) {
+                self.band_lines(&lines.lines[part], lane, lines.indent, top);
+            }
             if has_qr {
                 self.qr(top + grid.pt(6.4));
             }
@@ -39,11 +41,10 @@ impl Painter<'_> {
         self.foot_line(page, line_top);
     }
 
-    fn band_lines(&mut self, lines: &[crate::page::foot::FootLine], indent: Abs, top: Abs) {
+    fn band_lines(&mut self, lines: &[FootLine], lane: Lane, indent: Abs, top: Abs) {
         let grid = &self.plan.grid;
-        let span = grid.foot(self.plan.foot.qr);
-        let labels = Lane { x: span.x, width: indent };
-        let texts = Lane { x: span.x + indent, width: span.width - indent };
+        let labels = Lane { x: lane.x, width: indent - grid.pt(LABEL_GAP) };
+        let texts = Lane { x: lane.x + indent, width: lane.width - indent };
         let room = grid.room(texts.width);
         let mut at = 0;
         while at < lines.len() {
@@ -51,14 +52,16 @@ impl Painter<'_> {
             let run = lines[at..].iter().take_while(|line| line.entry == id).count();
             let y = top + grid.pt(12.1) + grid.pt(9.0) * count(at);
             if let Some(entry) = self.entries.get(id) {
-                let parent = self.parts.foot;
-                let note = self.tag(parent, Role::Div);
                 let first = lines[at].line;
                 if first == 0 {
+                    let parent = self.parts.foot;
+                    let note = self.tag(parent, Role::Div);
                     let tag = self.tag(note, Role::P);
                     self.text(&entry.label, labels, y, Look::new(Some(tag), grid.pt(9.0)));
+                    self.note = self.tag(note, Role::P);
                 }
-                let tag = self.tag(note, Role::P);
+                // What goes on in another column, or on another page, is still the same paragraph.
+                let tag = self.note;
                 let set = entry.text.para.set(&room);
                 let end = (first + run).min(set.len());
                 if first < end {

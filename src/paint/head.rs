@@ -69,9 +69,10 @@ impl Painter<'_> {
             let tag = self.tag(head, Role::P);
             let lines = caption_lines(self.composed, side.index(), grid);
             // One line stands in the middle of the emblem's height.
+            let has_emblem = self.composed.head.emblems.iter().any(Option::is_some);
             let first = match lines {
                 _ if captions_below(self.composed, grid) => 59.6,
-                1 => 44.0,
+                1 if has_emblem => 44.0,
                 _ => 39.1,
             };
             self.text(caption, lane, y + grid.pt(first), Look::new(Some(tag), grid.pt(9.8)).of(side));

@@ -64,6 +64,8 @@ struct Painter<'a> {
     parts: Parts,
     /// By section; sections that go on over pages keep their table.
     tables: BTreeMap<usize, Table>,
+    /// The paragraph of the foot band that was begun last.
+    note: TagId,
     /// Bookmarks of the sections.
     marks: Vec<Bookmark>,
     /// Sources that have their place in the book.
@@ -100,6 +102,7 @@ impl<'a> Painter<'a> {
             book,
             parts,
             tables: BTreeMap::new(),
+            note: parts.foot,
             marks: Vec::new(),
             placed: vec![false; sources],
         }

@@ -9,7 +9,7 @@ use crate::geom::{Abs, Point, Rect};
 use crate::model::Side;
 use crate::page::bands::count;
 use crate::page::grid::Lane;
-use crate::page::timeline::{event_room, timeline_label, timeline_places};
+use crate::page::timeline::{event_room, is_run, timeline_label, timeline_places};
 
 impl Painter<'_> {
     pub(super) fn timeline(&mut self, y: Abs) {
@@ -25,11 +25,20 @@ impl Painter<'_> {
             let baseline = y + grid.pt(16.3) + grid.pt(10.0) * count(lines);
             self.text(note, grid.label, baseline, Look::new(Some(tag), grid.pt(10.0)));
         }
-        let list = self.tag(parent, Role::List);
         let y = y + grid.below(timeline_label(line, grid), grid.pt(10.0));
         match timeline_places(line, grid) {
-            Some(places) => self.dotted_line(line, &places, y, list),
-            None => self.dated_list(line, y, list),
+            Some(places) => {
+                let list = self.tag(parent, Role::List);
+                self.dotted_line(line, &places, y, list);
+            }
+            None if is_run(line) => {
+                let tag = self.tag(parent, Role::P);
+                self.text(&line.run, grid.span(), y + grid.pt(15.1), Look::new(Some(tag), grid.pt(10.0)));
+            }
+            None => {
+                let list = self.tag(parent, Role::List);
+                self.dated_list(line, y, list);
+            }
         }
     }
 
