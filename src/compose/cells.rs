@@ -41,13 +41,13 @@ pub(crate) enum PartKind {
 
 impl Typesetter<'_> {
     /// A cell of a row or of the decision.
-    pub(crate) fn cell(&mut self, cell: &Cell, words: &Words, cites: bool) -> CellBlock {
+    pub(crate) fn cell(&mut self, cell: &Cell, words: &Words<'_>, cites: bool) -> CellBlock {
         let mut parts = Vec::new();
         let mut lead = Builder::new(Role::Cell, cites);
         if let Some(verdict) = cell.verdict {
             push_verdict(&mut lead, verdict, words);
             if cell.text.is_some() {
-                lead.words(": ", Variant::Marks(Marks::default()));
+                lead.words(words.colon, Variant::Marks(Marks::default()));
             }
         }
         if let Some(text) = &cell.text {
@@ -72,7 +72,7 @@ impl Typesetter<'_> {
     }
 }
 
-fn push_verdict(builder: &mut Builder, verdict: Verdict, words: &Words) {
+fn push_verdict(builder: &mut Builder, verdict: Verdict, words: &Words<'_>) {
     let (sign, word) = match verdict {
         Verdict::Yes => (Sign::Yes, words.yes),
         Verdict::No => (Sign::No, words.no),

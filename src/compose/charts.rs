@@ -5,7 +5,7 @@ use super::{PLAIN, STRONG};
 use crate::diag::Span;
 use crate::model::{Bar, Chart, Marks, Side};
 use crate::theme::Role;
-use crate::words::Words;
+use crate::words::{NumberFormat, Words};
 
 /// A chart, ready to be drawn at any size.
 pub(crate) struct ChartBlock {
@@ -43,12 +43,35 @@ pub(crate) struct Fill {
     pub(crate) side: Option<Side>,
 }
 
+/// How the numbers of a chart are written.
+#[derive(Clone, Copy)]
+struct Amounts<'a> {
+    format: NumberFormat,
+    decimals: usize,
+    unit: &'a str,
+}
+
+impl Amounts<'_> {
+    fn number(self, value: f64) -> String {
+        self.format.number(value, self.decimals)
+    }
+
+    /// With the unit.
+    fn in_full(self, value: f64) -> String {
+        self.format.with_unit(&self.number(value), self.unit)
+    }
+}
+
 /// Shapes a chart.
-pub(super) fn chart(chart: &Chart, (words, role): (&Words, Role), setter: &mut Typesetter<'_>) -> ChartBlock {
+pub(super) fn chart(
+    chart: &Chart,
+    (words, role): (&Words<'_>, Role),
+    setter: &mut Typesetter<'_>,
+) -> ChartBlock {
     let largest = chart.bars.iter().map(total).fold(0.0, f64::max);
     let scale = round_scale(largest);
-    let decimals = decimals(chart);
-    let bars = chart.bars.iter().map(|bar| bar_block(bar, chart, scale, decimals, setter)).collect();
+    let amounts = Amounts { format: setter.numbers, decimals: decimals(chart), unit: &chart.unit };
+    let bars = chart.bars.iter().map(|bar| bar_block(bar, scale, amounts, setter)).collect();
     let topic = match &chart.topic {
         Some(topic) => setter.text(topic, role),
         None => setter.words(words.example, role, PLAIN),
@@ -61,7 +84,7 @@ pub(super) fn chart(chart: &Chart, (words, role): (&Words, Role), setter: &mut T
         legend: legend(chart, setter),
         bars,
         note: chart.note.as_ref().map(|text| setter.text(text, Role::ChartNote)),
-        alt: alt(chart, decimals),
+        alt: alt(chart, amounts),
         span: chart.span,
     }
 }
@@ -98,36 +121,7 @@ fn decimals(chart: &Chart) -> usize {
     values.map(|value| needs(value).unwrap_or(2)).max().unwrap_or(0)
 }
 
-fn number(value: f64, decimals: usize) -> String {
-    let plain = format!("{value:.decimals$}");
-    let (whole, fraction) = plain.split_once('.').map_or((plain.as_str(), ""), |(whole, part)| (whole, part));
-    let mut out = String::new();
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) && whole.len() > 3 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if !fraction.is_empty() {
-        out.push('.');
-        out.push_str(fraction);
-    }
-    out
-}
-
-/// A currency sign stands before its number, any other unit after it.
-fn with_unit(value: &str, unit: &str) -> String {
-    let is_currency = matches!(unit, "$" | "€" | "£" | "¥" | "₹" | "₩" | "US$" | "A$" | "C$");
-    if is_currency {
-        format!("{unit}{value}")
-    } else if unit.is_empty() || unit == "%" {
-        format!("{value}{unit}")
-    } else {
-        format!("{value}\u{a0}{unit}")
-    }
-}
-
-fn bar_block(bar: &Bar, chart: &Chart, scale: f64, decimals: usize, setter: &mut Typesetter<'_>) -> BarBlock {
+fn bar_block(bar: &Bar, scale: f64, amounts: Amounts<'_>, setter: &mut Typesetter<'_>) -> BarBlock {
     let mut name = Builder::new(Role::Cell, true);
     name.push(&bar.label, Marks { strong: true, ..Marks::default() });
     if let Some(note) = &bar.note {
@@ -142,11 +136,11 @@ fn bar_block(bar: &Bar, chart: &Chart, scale: f64, decimals: usize, setter: &mut
         .enumerate()
         .map(|(place, (_, value))| (value / scale, Fill { place, side: bar.subject }))
         .collect();
-    let sum: Vec<String> = drawn.map(|(_, value)| number(*value, decimals)).collect();
+    let sum: Vec<String> = drawn.map(|(_, value)| amounts.number(*value)).collect();
     BarBlock {
         name,
         segments,
-        total: setter.words(&with_unit(&number(total(bar), decimals), &chart.unit), Role::Cell, STRONG),
+        total: setter.words(&amounts.in_full(total(bar)), Role::Cell, STRONG),
         sum: (sum.len() > 1).then(|| setter.words(&sum.join(" + "), Role::ChartNote, PLAIN)),
     }
 }
@@ -168,16 +162,13 @@ fn legend(chart: &Chart, setter: &mut Typesetter<'_>) -> Vec<LegendEntry> {
         .collect()
 }
 
-fn alt(chart: &Chart, decimals: usize) -> String {
+fn alt(chart: &Chart, amounts: Amounts<'_>) -> String {
     let bars = chart.bars.iter().map(|bar| {
-        let parts = bar.values.iter().map(|(part, value)| {
-            format!(
-                "{} {}",
-                chart.parts[*part].label.plain(),
-                with_unit(&number(*value, decimals), &chart.unit)
-            )
-        });
-        let total = with_unit(&number(total(bar), decimals), &chart.unit);
+        let parts = bar
+            .values
+            .iter()
+            .map(|(part, value)| format!("{} {}", chart.parts[*part].label.plain(), amounts.in_full(*value)));
+        let total = amounts.in_full(total(bar));
         format!("{}: {} ({})", bar.label.plain(), total, parts.collect::<Vec<_>>().join(", "))
     });
     format!("{}. {}.", chart.title.plain(), bars.collect::<Vec<_>>().join("; "))
@@ -194,13 +185,5 @@ mod tests {
         {
             assert!((round_scale(largest) - scale).abs() < 1e-9, "{largest}: {}", round_scale(largest));
         }
-    }
-
-    #[test]
-    fn numbers_are_grouped() {
-        assert_eq!(number(1_234_567.5, 2), "1,234,567.50");
-        assert_eq!(number(286.67, 2), "286.67");
-        assert_eq!(with_unit("2.3", "h"), "2.3\u{a0}h");
-        assert_eq!(with_unit("20.00", "$"), "$20.00");
     }
 }

@@ -60,7 +60,7 @@ impl Composer<'_, '_> {
             last: if self.digest { Vec::new() } else { self.source_entries(&shown, setter) },
             marks: (!is_empty).then_some(MarksNote { marks, bars: has_bars, sources }),
             line: self.foot_line(setter),
-            widest_page: setter.finish(page_line(&self.release(), (888, 888), self.words), Span::default()),
+            widest_page: setter.finish(page_line(&self.release(), (888, 888), &self.words), Span::default()),
             url: release.url.clone(),
             release: self.release(),
         }
@@ -94,13 +94,13 @@ impl Composer<'_, '_> {
         let mut builder = Builder::new(Role::Band, true);
         for (place, term) in self.sheet.glossary.iter().enumerate() {
             if place > 0 {
-                builder.words("; ", PLAIN);
+                builder.words(self.words.semicolon, PLAIN);
             }
             builder.push(&term.term, Marks { emphasis: true, ..Marks::default() });
-            builder.words(": ", PLAIN);
+            builder.words(self.words.colon, PLAIN);
             builder.push(&term.meaning, Marks::default());
         }
-        builder.words(".", PLAIN);
+        builder.words(self.words.stop, PLAIN);
         FootEntry {
             label: setter.words(self.words.terms, Role::Band, STRONG),
             text: setter.finish(builder, self.sheet.glossary[0].term.span),
@@ -194,8 +194,8 @@ impl Composed<'_> {
     /// The paragraph on marks; `sources_page`: where the sources begin, if on another page.
     pub(crate) fn marks_entry(&self, sources_page: Option<usize>, fonts: &Fonts) -> Option<FootEntry> {
         let note = self.foot.marks.as_ref()?;
-        let mut setter = Typesetter::new(fonts, false);
-        let words = self.words;
+        let mut setter = Typesetter::new(fonts, &self.sheet.language, false);
+        let words = &self.words;
         let mut builder = Builder::new(Role::Band, false);
         for (place, mark) in note.marks.iter().enumerate() {
             if place > 0 {
@@ -221,19 +221,17 @@ impl Composed<'_> {
         }
         if let Some(count) = note.sources {
             space(&mut builder);
-            builder.words(&format!("1–{count}"), STRONG);
+            builder.words(&if count > 1 { format!("1–{count}") } else { "1".to_owned() }, STRONG);
             let place = match sources_page {
-                Some(page) => {
-                    words.sources_on.replace("{page}", &page.to_string()).replace("page ", "page\u{a0}")
-                }
+                Some(page) => words.sources_on.replace("{page}", &page.to_string()),
                 None => words.sources_below.to_owned(),
             };
             builder.words(&format!(" {place}"), PLAIN);
             if let Some(note) = &self.sheet.legend_sources {
-                builder.words(", ", PLAIN);
+                builder.words(words.comma, PLAIN);
                 builder.push(note, Marks::default());
             }
-            builder.words(".", PLAIN);
+            builder.words(words.stop, PLAIN);
         }
         Some(FootEntry {
             label: setter.words(words.marks, Role::Band, STRONG),
@@ -243,18 +241,19 @@ impl Composed<'_> {
 
     /// Version, date and page, for the right end of the foot line.
     pub(crate) fn page_line(&self, page: usize, total: usize, fonts: &Fonts) -> TextBlock {
-        let builder = page_line(&self.foot.release, (page, total), self.words);
-        Typesetter::new(fonts, false).finish(builder, Span::default())
+        let builder = page_line(&self.foot.release, (page, total), &self.words);
+        Typesetter::new(fonts, &self.sheet.language, false).finish(builder, Span::default())
     }
 }
 
-fn page_line(release: &str, (page, total): (usize, usize), words: &Words) -> Builder {
+fn page_line(release: &str, (page, total): (usize, usize), words: &Words<'_>) -> Builder {
     let mut builder = Builder::new(Role::Foot, false);
     builder.words(&format!("{release} · "), PLAIN);
-    let (before, after) = words.page.split_once("{n}").unwrap_or((words.page, ""));
+    let of_total = words.page.replace("{total}", &total.to_string());
+    let (before, after) = of_total.split_once("{n}").unwrap_or((&of_total, ""));
     builder.words(before, PLAIN);
     builder.words(&page.to_string(), STRONG);
-    builder.words(&after.replace("{total}", &total.to_string()), PLAIN);
+    builder.words(after, PLAIN);
     builder
 }
 

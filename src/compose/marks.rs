@@ -30,7 +30,7 @@ impl Mark {
         }
     }
 
-    pub(crate) const fn word(self, words: &Words) -> &'static str {
+    pub(crate) const fn word<'w>(self, words: &Words<'w>) -> &'w str {
         match self {
             Self::New => words.new,
             Self::Volatile => words.volatile,
@@ -46,7 +46,7 @@ impl Mark {
     }
 
     /// Adds the sign and its word, which stay together.
-    pub(crate) fn push(self, builder: &mut Builder, words: &Words) {
+    pub(crate) fn push(self, builder: &mut Builder, words: &Words<'_>) {
         let variant = self.variant();
         builder.sign(Sign::Gap, BEFORE, variant, true);
         builder.sign(self.sign(), SIGN, variant, false);
@@ -55,7 +55,7 @@ impl Mark {
     }
 
     /// As at the start of a text, without the gap before it.
-    pub(crate) fn push_first(self, builder: &mut Builder, words: &Words) {
+    pub(crate) fn push_first(self, builder: &mut Builder, words: &Words<'_>) {
         let variant = self.variant();
         builder.sign(self.sign(), SIGN, variant, true);
         builder.sign(Sign::Gap, AFTER, variant, false);

@@ -44,7 +44,7 @@ pub(crate) struct Composed<'a> {
     /// What is made.
     pub(crate) edition: &'a Edition,
     /// In the language of the sheet.
-    pub(crate) words: &'static Words,
+    pub(crate) words: Words<'a>,
     /// Title block and column heads.
     pub(crate) head: HeadBlock,
     /// Label and text.
@@ -140,8 +140,15 @@ pub(crate) fn compose<'a>(
 ) -> Result<Composed<'a>, Vec<Diagnostic>> {
     let digest = edition.priority.get() == 1;
     let arrangement = Arrangement::of(edition);
-    let composer = Composer { sheet, edition, resources, words: words(&sheet.language), digest, arrangement };
-    let mut setter = Typesetter::new(fonts, !digest);
+    let composer = Composer {
+        sheet,
+        edition,
+        resources,
+        words: words(&sheet.language, &sheet.words),
+        digest,
+        arrangement,
+    };
+    let mut setter = Typesetter::new(fonts, &sheet.language, !digest);
     let composed = composer.run(&mut setter);
     if setter.diagnostics.is_empty() { Ok(composed) } else { Err(setter.diagnostics) }
 }
@@ -151,7 +158,7 @@ struct Composer<'a, 'r> {
     sheet: &'a Sheet,
     edition: &'a Edition,
     resources: &'r Resources,
-    words: &'static Words,
+    words: Words<'a>,
     /// The short form: what is indispensable, without sources.
     digest: bool,
     arrangement: Arrangement,
@@ -201,7 +208,7 @@ impl<'a> Composer<'a, '_> {
                 .iter()
                 .map(|row| {
                     let cells =
-                        [&row.cells[0], &row.cells[1]].map(|cell| setter.cell(cell, words, !self.digest));
+                        [&row.cells[0], &row.cells[1]].map(|cell| setter.cell(cell, &words, !self.digest));
                     (setter.text(&row.topic, self.topic()), cells)
                 })
                 .collect(),
@@ -228,7 +235,7 @@ impl<'a> Composer<'a, '_> {
                 builder.words(" ", Variant::Mark);
                 builder.words(self.words.continued, Variant::Mark);
             } else if is_volatile(section) {
-                marks::Mark::Volatile.push(&mut builder, self.words);
+                marks::Mark::Volatile.push(&mut builder, &self.words);
             }
             setter.finish(builder, section.title.span)
         };
@@ -250,9 +257,7 @@ impl<'a> Composer<'a, '_> {
                 let mut builder = Builder::new(Role::Cell, !self.digest);
                 if let Some(title) = &callout.title {
                     builder.push(title, Marks { strong: true, ..Marks::default() });
-                    let end =
-                        if title.plain().ends_with(['.', '!', '?', ':', '…', '。']) { " " } else { ". " };
-                    builder.words(end, STRONG);
+                    builder.words(&self.after_title(&title.plain()), STRONG);
                 }
                 builder.push(&callout.text, Marks::default());
                 ItemBlock::Callout {
@@ -261,7 +266,7 @@ impl<'a> Composer<'a, '_> {
                     span: callout.span,
                 }
             }
-            Item::Chart(chart) => ItemBlock::Chart(charts::chart(chart, (self.words, self.topic()), setter)),
+            Item::Chart(chart) => ItemBlock::Chart(charts::chart(chart, (&self.words, self.topic()), setter)),
             Item::Figure(figure) => ItemBlock::Figure(FigureBlock {
                 drawing: self.drawing(&figure.picture, None, setter)?,
                 caption: figure.caption.as_ref().map(|text| setter.text(text, Role::ChartNote)),
@@ -269,6 +274,15 @@ impl<'a> Composer<'a, '_> {
             }),
         };
         Some(block)
+    }
+
+    /// What stands between the title of a callout and its text: full-width signs bring their own space.
+    fn after_title(&self, title: &str) -> String {
+        let ends = title.ends_with(['.', '!', '?', ':', '…', '。', '！', '？', '：', '؟', '۔']);
+        let stop = if ends { "" } else { self.words.stop };
+        let is_wide = |text: &str| text.ends_with(['。', '！', '？', '：']);
+        let space = if is_wide(stop) || (ends && is_wide(title)) { "" } else { " " };
+        format!("{stop}{space}")
     }
 
     fn callout_label(&self, kind: CalloutKind, setter: &mut Typesetter<'_>) -> TextBlock {
@@ -289,7 +303,7 @@ impl<'a> Composer<'a, '_> {
         let mut topic = Builder::new(self.topic(), !self.digest);
         topic.push(&row.topic, Marks::default());
         for mark in of_row(row, section, self.sheet.release.previous) {
-            mark.push(&mut topic, self.words);
+            mark.push(&mut topic, &self.words);
         }
         let bar = |side: Side| {
             // Above two equal columns there is no room for bars; they repeat what the numbers say.
@@ -298,9 +312,9 @@ impl<'a> Composer<'a, '_> {
             Some((low / range.max, high / range.max))
         };
         let cells = match &row.cells {
-            Cells::Both(cell) => RowCells::Both(setter.cell(cell, self.words, !self.digest)),
+            Cells::Both(cell) => RowCells::Both(setter.cell(cell, &self.words, !self.digest)),
             Cells::Pair(cells) => RowCells::Pair(Side::BOTH.map(|side| {
-                let block = setter.cell(&cells[side.index()], self.words, !self.digest);
+                let block = setter.cell(&cells[side.index()], &self.words, !self.digest);
                 CellBlock { bar: bar(side), ..block }
             })),
         };
@@ -344,7 +358,7 @@ impl<'a> Composer<'a, '_> {
             year = Some(event.date.year);
             let mut run_in = Builder::new(Role::Cell, true);
             run_in.words(&event.date.to_string(), STRONG);
-            run_in.words(": ", PLAIN);
+            run_in.words(self.words.colon, PLAIN);
             run_in.push(&event.text, Marks::default());
             EventBlock {
                 month: event.date.month_number(),

@@ -4,8 +4,9 @@ use super::styles::{Variant, char_styles, em_of, style};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::geom::Abs;
 use crate::model::{Inline, Marks, Text};
-use crate::text::{CharStyle, Fonts, Object, Paragraph, Piece, StyleId, shape};
+use crate::text::{Fonts, Object, Paragraph, Piece, Setter, StyleId};
 use crate::theme::{Role, SOURCE_GAP};
+use crate::words::NumberFormat;
 
 /// A shaped text and what its parts lead to.
 #[derive(Debug, Clone, Default)]
@@ -91,8 +92,9 @@ impl Sign {
 
 /// Shapes texts for one edition, and keeps what no font could show.
 pub(crate) struct Typesetter<'a> {
-    fonts: &'a Fonts,
-    styles: Vec<CharStyle>,
+    setter: Setter<'a>,
+    /// How numbers are written.
+    pub(crate) numbers: NumberFormat,
     /// Whether source numbers are printed.
     cites: bool,
     /// Missing glyphs so far.
@@ -100,8 +102,13 @@ pub(crate) struct Typesetter<'a> {
 }
 
 impl<'a> Typesetter<'a> {
-    pub(crate) fn new(fonts: &'a Fonts, cites: bool) -> Self {
-        Self { fonts, styles: char_styles(fonts), cites, diagnostics: Vec::new() }
+    pub(crate) fn new(fonts: &'a Fonts, language: &str, cites: bool) -> Self {
+        Self {
+            setter: Setter::new(char_styles(fonts), fonts, language),
+            numbers: NumberFormat::of(language),
+            cites,
+            diagnostics: Vec::new(),
+        }
     }
 
     /// A text of the sheet.
@@ -121,7 +128,7 @@ impl<'a> Typesetter<'a> {
     /// Shapes what a builder holds.
     pub(crate) fn finish(&mut self, builder: Builder, span: Span) -> TextBlock {
         let Builder { pieces, owners, .. } = builder;
-        match shape(&pieces, &self.styles, self.fonts) {
+        match self.setter.shape(&pieces) {
             Ok(para) => TextBlock { para, owners, span },
             Err(missing) => {
                 for glyph in missing {

@@ -96,6 +96,8 @@ pub struct GlyphRun {
     pub colour: Colour,
     /// In visual order, left to right.
     pub glyphs: Vec<Glyph>,
+    /// Whether its characters are read from right to left.
+    pub is_rtl: bool,
 }
 
 impl GlyphRun {
@@ -105,10 +107,11 @@ impl GlyphRun {
         self.glyphs.iter().map(|glyph| glyph.advance).sum::<Em>().at(self.size)
     }
 
-    /// The characters, in glyph order.
+    /// The characters, in the order they are read.
     #[must_use]
     pub fn text(&self) -> String {
-        self.glyphs.iter().map(|glyph| &*glyph.text).collect()
+        let texts = self.glyphs.iter().map(|glyph| &*glyph.text);
+        if self.is_rtl { texts.rev().collect() } else { texts.collect() }
     }
 }
 

@@ -1,5 +1,8 @@
 //! The sheet but for its sections and editions.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::object::{Object, Reader};
 use super::tree::{Node, Value};
 use crate::diag::{Code, Span};
@@ -53,6 +56,9 @@ impl Reader<'_> {
             sources,
             legend_sources,
             editions,
+            fonts: Vec::new(),
+            words: BTreeMap::new(),
+            source: Arc::from(self.source),
         })
     }
 

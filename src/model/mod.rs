@@ -2,13 +2,18 @@
 //!
 //! Later stages cannot ask "is it set?" about anything that has a default, and cannot meet a dangling id.
 
+mod chart;
 mod date;
 mod edition;
 mod inline;
 
+pub use chart::{Bar, Chart, Part};
 pub use date::Date;
 pub use edition::{Binding, ColourMode, Edition, Paper, Priority, TypeRange};
 pub use inline::{Inline, Marks, Text};
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::diag::Span;
 
@@ -69,6 +74,21 @@ pub struct Sheet {
     pub legend_sources: Option<Text>,
     /// What to make; at least one.
     pub editions: Vec<Edition>,
+    /// Font files for what the bundled faces lack, in the order they are tried.
+    pub fonts: Vec<FontFile>,
+    /// Words to print instead of the tool's own, by the ids of [`crate::words::IDS`].
+    pub words: BTreeMap<String, String>,
+    /// The file as it was read: spans are places in it. Empty for a sheet that comes from no file.
+    pub source: Arc<str>,
+}
+
+/// A font file beside the sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FontFile {
+    /// Relative to the sheet file, as written, checked to stay inside its folder.
+    pub path: String,
+    /// Of the path in the file.
+    pub span: Span,
 }
 
 impl Sheet {
@@ -309,47 +329,6 @@ pub enum CalloutKind {
     Tip,
     Note,
     Cost,
-}
-
-/// Stacked bars.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Chart {
-    /// Heading, after the topic.
-    pub title: Text,
-    /// In the label lane; `None` prints the language's word for "Worked example".
-    pub topic: Option<Text>,
-    /// Of the values; printed before them if it is a currency sign, else after them.
-    pub unit: String,
-    /// What the segments are.
-    pub parts: Vec<Part>,
-    /// From top to bottom.
-    pub bars: Vec<Bar>,
-    /// Below the bars.
-    pub note: Option<Text>,
-    /// Of the whole object.
-    pub span: Span,
-}
-
-/// A kind of segment.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Part {
-    /// As in the keys of `values`.
-    pub id: String,
-    /// In the legend.
-    pub label: Text,
-}
-
-/// One bar of a chart.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Bar {
-    /// Before the bar, bold.
-    pub label: Text,
-    /// After the label, small.
-    pub note: Option<Text>,
-    /// Whose colour and fill it takes; `None` is neutral.
-    pub subject: Option<Side>,
-    /// Index into [`Chart::parts`] and a number ≥ 0, in the order of the parts.
-    pub values: Vec<(usize, f64)>,
 }
 
 /// A picture across both columns.

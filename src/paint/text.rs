@@ -115,7 +115,8 @@ impl Painter<'_> {
         }
         let rise = if is_raised(fragment.style) { SOURCE_RISE * (size / SOURCE_SIZE) } else { Abs::ZERO };
         let origin = Point::new(at.x, at.y - rise);
-        let run = GlyphRun { face: fragment.face, size, origin, colour, glyphs: fragment.glyphs.clone() };
+        let glyphs = fragment.glyphs.clone();
+        let run = GlyphRun { face: fragment.face, size, origin, colour, glyphs, is_rtl: fragment.is_rtl };
         let mut tag = drawn.look.tag;
         if let Some(open) = &mut drawn.open {
             open.areas.push(Rect::new(at.x, origin.y - size * 0.9, fragment.width, size * 1.15));

@@ -1,7 +1,7 @@
 //! Where a line may break: the Unicode rules (UAX #14), and the house rules for code and for numbers with units.
 
-use icu_segmenter::LineSegmenter;
-use icu_segmenter::options::LineBreakOptions;
+use icu_segmenter::options::{LineBreakOptions, LineBreakWordOption};
+use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 
 /// Units that stay with the number before them.
 const UNITS: &[&str] = &[
@@ -10,11 +10,27 @@ const UNITS: &[&str] = &[
     "ms", "ns", "pt", "px", "s", "t", "TB", "TiB", "V", "W", "µs",
 ];
 
-/// Byte offsets (after 0, the end included) where a line may begin, by UAX #14; numbers keep their units.
-pub(super) fn opportunities(text: &str) -> Vec<usize> {
-    let segmenter = LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
-    let parts = |at: usize| parts_a_unit(text, at) || parts_a_range(text, at);
-    segmenter.segment_str(text).filter(|at| *at > 0 && !parts(*at)).collect()
+/// Finds where a line may begin.
+pub(super) struct Breaker {
+    segmenter: LineSegmenterBorrowed<'static>,
+}
+
+impl Breaker {
+    /// By the rules for a language: Korean is broken at its spaces. Scripts that have no spaces and need a dictionary (Thai,
+    /// Khmer, Lao, Burmese) break at the spaces and zero-width spaces that their author sets.
+    pub(super) fn new(language: &str) -> Self {
+        let mut options = LineBreakOptions::default();
+        if matches!(language.split('-').next(), Some("ko")) {
+            options.word_option = Some(LineBreakWordOption::KeepAll);
+        }
+        Self { segmenter: LineSegmenter::new_neo_for_non_complex_scripts(options) }
+    }
+
+    /// Byte offsets (after 0, the end included) where a line may begin, by UAX #14; numbers keep their units.
+    pub(super) fn opportunities(&self, text: &str) -> Vec<usize> {
+        let parts = |at: usize| parts_a_unit(text, at) || parts_a_range(text, at);
+        self.segmenter.segment_str(text).filter(|at| *at > 0 && !parts(*at)).collect()
+    }
 }
 
 /// Whether a break at `at` would part a number from its unit, or "§" and "page" from their number.
@@ -52,7 +68,8 @@ mod tests {
 
     fn parts(text: &str) -> Vec<&str> {
         let mut from = 0;
-        opportunities(text)
+        Breaker::new("en")
+            .opportunities(text)
             .into_iter()
             .map(|at| {
                 let part = &text[from..at];

@@ -1,11 +1,8 @@
-//! The faces at hand.
+//! The faces at hand, and which of them shows what.
 
-use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::Arc;
 
-use harfrust::Font;
-
-use crate::geom::Em;
+use super::face::{Face, FaceStyle};
 
 /// Index into the faces of [`Fonts`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,84 +18,73 @@ pub enum Weight {
     Bold,
 }
 
-/// One font file, parsed when it is first used.
-pub struct Face {
-    name: &'static str,
-    data: Cow<'static, [u8]>,
-    parsed: OnceLock<Option<Font>>,
+/// When the families of a font file are tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// Named in the sheet: first of all, after the face that a text asks for.
+    Sheet,
+    /// In the binary.
+    Bundled,
+    /// Found in a folder: last.
+    Folder,
 }
 
-impl std::fmt::Debug for Face {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Face({}, {} bytes)", self.name, self.data.len())
-    }
-}
-
-impl Face {
-    fn new(name: &'static str, data: &'static [u8]) -> Self {
-        Self { name, data: Cow::Borrowed(data), parsed: OnceLock::new() }
-    }
-
-    /// PostScript name.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        self.name
-    }
-
-    /// The whole file.
-    #[must_use]
-    pub fn data(&self) -> &[u8] {
-        &self.data
-    }
-
-    /// For shaping; `None` if the file is no font.
-    pub(super) fn font(&self) -> Option<&Font> {
-        self.parsed
-            .get_or_init(|| match &self.data {
-                Cow::Borrowed(bytes) => Font::new(*bytes, 0),
-                Cow::Owned(bytes) => Font::new(bytes.clone(), 0),
-            })
-            .as_ref()
-    }
-
-    /// The glyph of a character.
-    #[must_use]
-    pub fn glyph_for(&self, character: char) -> Option<u16> {
-        let glyph = self.font()?.charmap().map_unicode(character)?;
-        u16::try_from(glyph.to_u32()).ok().filter(|glyph| *glyph != 0)
-    }
-}
-
-/// The faces at hand: the bundled ones first, then fallbacks in the order they are tried.
+/// The faces at hand: those that styles ask for, and families that are tried where those have no glyph.
 #[derive(Debug)]
 pub struct Fonts {
     faces: Vec<Face>,
+    /// In the order they are tried.
+    families: Vec<Family>,
+}
+
+/// Faces of one design.
+#[derive(Debug)]
+struct Family {
+    rank: Rank,
+    name: Arc<str>,
+    faces: Vec<FaceId>,
 }
 
 macro_rules! face {
-    ($name:literal, $file:literal) => {
-        Face::new($name, include_bytes!(concat!("../../fonts/", $file, ".ttf")))
+    ($family:literal, $weight:literal, $slant:expr, $name:literal, $file:literal) => {
+        Face::bundled(
+            ($family, $name),
+            FaceStyle { weight: $weight, italic: $slant },
+            include_bytes!(concat!("../../fonts/", $file, ".ttf")),
+        )
     };
 }
 
 const MONO: u16 = 6;
 
 impl Fonts {
-    /// The faces in the binary.
+    /// The faces in the binary: IBM Plex Sans Condensed and Mono for all that styles ask for, IBM Plex Sans for Greek and
+    /// Cyrillic, Noto Sans for the rest of the Latin, Greek and Cyrillic blocks.
     #[must_use]
     pub fn bundled() -> Self {
-        Self {
-            faces: vec![
-                face!("IBMPlexSansCond-Regular", "IBMPlexSansCondensed_400Regular"),
-                face!("IBMPlexSansCond-Italic", "IBMPlexSansCondensed_400Regular_Italic"),
-                face!("IBMPlexSansCond-Medium", "IBMPlexSansCondensed_500Medium"),
-                face!("IBMPlexSansCond-SemiBold", "IBMPlexSansCondensed_600SemiBold"),
-                face!("IBMPlexSansCond-Bold", "IBMPlexSansCondensed_700Bold"),
-                face!("IBMPlexSansCond-BoldItalic", "IBMPlexSansCondensed_700Bold_Italic"),
-                face!("IBMPlexMono", "IBMPlexMono_400Regular"),
-                face!("IBMPlexMono-SemiBold", "IBMPlexMono_600SemiBold"),
-            ],
+        let mut fonts = Self { faces: Vec::new(), families: Vec::new() };
+        for face in designed() {
+            fonts.faces.push(face);
         }
+        for face in fallbacks() {
+            fonts.push(face, Rank::Bundled);
+        }
+        fonts
+    }
+
+    /// Adds a face to its family.
+    pub(super) fn push(&mut self, face: Face, rank: Rank) {
+        let Ok(index) = u16::try_from(self.faces.len()) else { return };
+        let id = FaceId(index);
+        match self.families.iter_mut().find(|family| family.rank == rank && family.name == face.family) {
+            Some(family) => family.faces.push(id),
+            None => {
+                let place = self.families.partition_point(|family| family.rank <= rank);
+                let family = Family { rank, name: face.family.clone(), faces: vec![id] };
+                self.families.insert(place, family);
+            }
+        }
+        self.faces.push(face);
     }
 
     /// The face of a text style. Mono has Regular and `SemiBold`, and no italics; of the sans, only Regular and Bold have.
@@ -122,54 +108,100 @@ impl Fonts {
         &self.faces[usize::from(id.0)]
     }
 
-    /// The first face that shows a character: the one asked for, else any other in order.
+    /// The face that shows a grapheme cluster: the one asked for, else the best match of weight and slant in the first family
+    /// that has the characters.
     #[must_use]
-    pub fn covering(&self, first: FaceId, character: char) -> Option<FaceId> {
-        if self.face(first).glyph_for(character).is_some() {
-            return Some(first);
+    pub fn covering(&self, wanted: FaceId, cluster: &str) -> Option<FaceId> {
+        let face = self.face(wanted);
+        if face.shows_all(cluster) {
+            return Some(wanted);
         }
-        let others = (0..self.faces.len()).filter_map(|index| u16::try_from(index).ok()).map(FaceId);
-        others.into_iter().find(|id| self.face(*id).glyph_for(character).is_some())
+        let shows = |id: &FaceId| self.face(*id).shows_all(cluster);
+        for family in &self.families {
+            let able = family.faces.iter().copied().filter(shows);
+            if let Some(best) = able.min_by_key(|id| self.face(*id).style.distance(face.style)) {
+                return Some(best);
+            }
+        }
+        // What only the other designs have: box drawings of the mono, for example.
+        (0..=MONO + 1).map(FaceId).find(shows)
     }
 }
 
-/// Measures of a face, in ems.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct FaceMetrics {
-    /// Above the baseline.
-    pub ascent: Em,
-    /// Below the baseline, negative.
-    pub descent: Em,
-    /// Of capital letters.
-    pub cap_height: Em,
-    /// Slant in degrees, counter-clockwise from upright.
-    pub italic_angle: f64,
+/// The faces that styles ask for, by [`Fonts::select`].
+fn designed() -> [Face; 8] {
+    [
+        face!("Condensed", 400, false, "IBMPlexSansCond-Regular", "IBMPlexSansCondensed_400Regular"),
+        face!("Condensed", 400, true, "IBMPlexSansCond-Italic", "IBMPlexSansCondensed_400Regular_Italic"),
+        face!("Condensed", 500, false, "IBMPlexSansCond-Medium", "IBMPlexSansCondensed_500Medium"),
+        face!("Condensed", 600, false, "IBMPlexSansCond-SemiBold", "IBMPlexSansCondensed_600SemiBold"),
+        face!("Condensed", 700, false, "IBMPlexSansCond-Bold", "IBMPlexSansCondensed_700Bold"),
+        face!("Condensed", 700, true, "IBMPlexSansCond-BoldItalic", "IBMPlexSansCondensed_700Bold_Italic"),
+        face!("Mono", 400, false, "IBMPlexMono", "IBMPlexMono_400Regular"),
+        face!("Mono", 600, false, "IBMPlexMono-SemiBold", "IBMPlexMono_600SemiBold"),
+    ]
 }
 
-impl Face {
-    /// Measures for the PDF's font descriptor.
-    #[must_use]
-    pub fn metrics(&self) -> FaceMetrics {
-        let nothing =
-            FaceMetrics { ascent: Em::ZERO, descent: Em::ZERO, cap_height: Em::ZERO, italic_angle: 0.0 };
-        let Some(font) = self.font() else { return nothing };
-        let metrics = font.metrics();
-        let Some(line) = metrics.hhea_line else { return nothing };
-        let em = |units: f64| Em::new(units / f64::from(font.units_per_em()));
-        FaceMetrics {
-            ascent: em(line.ascender.to_f64()),
-            descent: em(line.descender.to_f64()),
-            cap_height: em(metrics.cap_height.unwrap_or(line.ascender).to_f64()),
-            italic_angle: font.style_metrics().italic_angle.map_or(0.0, |angle| angle.to_f64()),
-        }
+/// The faces for what those have not.
+fn fallbacks() -> [Face; 8] {
+    [
+        face!("Plex Sans", 400, false, "IBMPlexSans", "IBMPlexSans_400Regular"),
+        face!("Plex Sans", 400, true, "IBMPlexSans-Italic", "IBMPlexSans_400Regular_Italic"),
+        face!("Plex Sans", 500, false, "IBMPlexSans-Medium", "IBMPlexSans_500Medium"),
+        face!("Plex Sans", 600, false, "IBMPlexSans-SemiBold", "IBMPlexSans_600SemiBold"),
+        face!("Plex Sans", 700, false, "IBMPlexSans-Bold", "IBMPlexSans_700Bold"),
+        face!("Plex Sans", 700, true, "IBMPlexSans-BoldItalic", "IBMPlexSans_700Bold_Italic"),
+        face!("Noto Sans", 400, false, "NotoSans-Regular", "NotoSansLatin_400Regular"),
+        face!("Noto Sans", 700, false, "NotoSans-Bold", "NotoSansLatin_700Bold"),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use harfrust::Script;
+
+    use super::*;
+
+    fn name(fonts: &Fonts, wanted: FaceId, cluster: &str) -> Option<String> {
+        fonts.covering(wanted, cluster).map(|id| fonts.face(id).name().to_owned())
     }
 
-    /// The advance of a glyph in the font file, without kerning.
-    #[must_use]
-    pub fn advance(&self, glyph: u16) -> Em {
-        let Some(font) = self.font() else { return Em::ZERO };
-        let shaper = harfrust::ShaperFont::new(font);
-        let advance = shaper.default_glyph_h_advance(harfrust::GlyphId::new(u32::from(glyph)));
-        Em::new(f64::from(advance) / f64::from(font.units_per_em()))
+    #[test]
+    fn what_the_design_lacks_comes_from_the_nearest_face_that_has_it() {
+        let fonts = Fonts::bundled();
+        let bold = fonts.select(false, Weight::Bold, false);
+        let italic = fonts.select(false, Weight::Regular, true);
+        for (wanted, cluster, expected) in [
+            (bold, "a", "IBMPlexSansCond-Bold"),
+            (bold, "ж", "IBMPlexSans-Bold"),
+            (italic, "λ", "IBMPlexSans-Italic"),
+            // Not in one piece, but in its parts.
+            (bold, "ẽ", "IBMPlexSansCond-Bold"),
+            (bold, "ɣ", "NotoSans-Bold"),
+            (italic, "ᾷ", "NotoSans-Regular"),
+        ] {
+            assert_eq!(name(&fonts, wanted, cluster).as_deref(), Some(expected), "{cluster}");
+        }
+        assert_eq!(name(&fonts, bold, "字"), None);
+    }
+
+    #[test]
+    fn latin_greek_and_cyrillic_are_complete() {
+        let fonts = Fonts::bundled();
+        let blocks = [
+            (0x20, 0x7E),
+            (0xA0, 0x2AF),
+            (0x1D00, 0x1DBF),
+            (0x1E00, 0x1EFF),
+            (0x2C60, 0x2C7F),
+            (0xA720, 0xA7BF),
+        ];
+        let others = [(0x370, 0x3FF), (0x400, 0x52F), (0x1F00, 0x1FFF), (0xA640, 0xA69F)];
+        for character in blocks.into_iter().chain(others).flat_map(|(first, last)| first..=last) {
+            let is_ours = [Script::LATIN, Script::GREEK, Script::CYRILLIC]
+                .contains(&harfrust::unicode::script(character));
+            let text = char::from_u32(character).filter(|_| is_ours).map(String::from).unwrap_or_default();
+            assert!(fonts.covering(FaceId(0), &text).is_some(), "U+{character:04X}");
+        }
     }
 }

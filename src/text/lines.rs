@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::bidi::visual_order;
 use super::paragraph::{Atom, Segment};
 use super::{FaceId, Fragment, Line, Measure, Paragraph, StyleId};
 use crate::geom::Abs;
@@ -100,9 +101,7 @@ impl Paragraph {
         for at in atoms {
             let atom = &self.atoms[at];
             let advance = atom.advance.at(measure.sizes[usize::from(atom.style.0)]);
-            // A cluster's further glyphs stay with its first.
-            let opens = atom.glyph.as_ref().is_none_or(|glyph| !glyph.text.is_empty());
-            if at > start && opens && !(used + advance).fits(room) {
+            if at > start && !atom.joined && !(used + advance).fits(room) {
                 ends.push(at);
                 (start, used, room) = (at, Abs::ZERO, measure.rest);
             }
@@ -135,36 +134,69 @@ impl Paragraph {
         lines
     }
 
+    /// Puts the atoms of a line side by side.
     fn set_line(&self, line: &Chosen, sizes: &[Abs]) -> Line {
         let atoms = &self.atoms[line.atoms.clone()];
         let spaces = atoms.iter().rev().take_while(|atom| atom.space).count();
-        let mut fragments: Vec<Fragment> = Vec::new();
-        let mut x = Abs::ZERO;
+        let body = atoms.len() - spaces;
         // One space stays at the end of a line that goes on, for those who hear or copy the text.
-        let kept = atoms.len() - spaces + usize::from(spaces > 0 && line.atoms.end < self.atoms.len());
-        let mut width = Abs::ZERO;
-        for (index, atom) in atoms[..kept].iter().enumerate() {
-            if index == atoms.len() - spaces {
-                width = x;
-                if atom.glyph.is_none() {
-                    break;
+        let goes_on = spaces > 0 && line.atoms.end < self.atoms.len() && atoms[body].glyph.is_some();
+        let kept = &atoms[..body + usize::from(goes_on)];
+        let width = self.atoms_width(line.atoms.start..line.atoms.start + body, sizes);
+        let mut row = Row { sizes, fragments: Vec::new(), x: Abs::ZERO };
+        match self.base {
+            None => (0..kept.len()).for_each(|index| row.push(index, &kept[index], 0)),
+            Some(base) => {
+                let order = order(kept, body, base);
+                if let Some(first) = order.first()
+                    && first.0 == body
+                {
+                    // The space after the last word of a line that runs to the left.
+                    row.x = Abs::ZERO - kept[body].advance.at(sizes[usize::from(kept[body].style.0)]);
                 }
+                order.into_iter().for_each(|(index, level)| row.push(index, &kept[index], level));
+                row.fragments.sort_by_key(|(range, _)| range.start);
             }
-            let advance = atom.advance.at(sizes[usize::from(atom.style.0)]);
-            match fragments.last_mut() {
-                Some(last) if joins(last, atom) => {
-                    last.width += advance;
-                    last.glyphs.extend(atom.glyph.clone());
-                }
-                _ => fragments.push(fragment(atom, x, advance)),
-            }
-            x += advance;
         }
-        if kept == atoms.len() - spaces {
-            width = x;
-        }
+        let fragments = row.fragments.into_iter().map(|(_, fragment)| fragment).collect();
         Line { fragments, width, broke_word: line.broken }
     }
+}
+
+/// From left to right, the atoms of a line and their levels (UAX #9, L1 and L2); from `body` on it is white space.
+fn order(atoms: &[Atom], body: usize, base: u8) -> Vec<(usize, u8)> {
+    let level = |(index, atom): (usize, &Atom)| if index < body { atom.level } else { base };
+    let levels: Vec<u8> = atoms.iter().enumerate().map(level).collect();
+    visual_order(&levels).into_iter().map(|index| (index, levels[index])).collect()
+}
+
+/// A line in the making: fragments and which atoms they hold.
+struct Row<'a> {
+    sizes: &'a [Abs],
+    fragments: Vec<(Range<usize>, Fragment)>,
+    x: Abs,
+}
+
+impl Row<'_> {
+    /// The next atom to the right.
+    fn push(&mut self, index: usize, atom: &Atom, level: u8) {
+        let advance = atom.advance.at(self.sizes[usize::from(atom.style.0)]);
+        let is_rtl = level % 2 == 1;
+        match self.fragments.last_mut() {
+            Some((range, last)) if joins(last, atom, is_rtl) && is_next(range, index, is_rtl) => {
+                *range = range.start.min(index)..range.end.max(index + 1);
+                last.width += advance;
+                last.glyphs.extend(atom.glyph.clone());
+            }
+            _ => self.fragments.push((index..index + 1, fragment(atom, self.x, advance, is_rtl))),
+        }
+        self.x += advance;
+    }
+}
+
+/// Whether an atom follows those of a fragment, in the direction that they run.
+const fn is_next(range: &Range<usize>, index: usize, is_rtl: bool) -> bool {
+    if is_rtl { index + 1 == range.start } else { index == range.end }
 }
 
 /// Atoms of a line.
@@ -173,12 +205,12 @@ struct Chosen {
     broken: bool,
 }
 
-fn joins(last: &Fragment, atom: &Atom) -> bool {
-    let same: (StyleId, u32, FaceId) = (last.style, last.owner, last.face);
-    !last.is_object && atom.glyph.is_some() && same == (atom.style, atom.owner, atom.face)
+fn joins(last: &Fragment, atom: &Atom, is_rtl: bool) -> bool {
+    let same: (StyleId, u32, FaceId, bool) = (last.style, last.owner, last.face, last.is_rtl);
+    !last.is_object && atom.glyph.is_some() && same == (atom.style, atom.owner, atom.face, is_rtl)
 }
 
-fn fragment(atom: &Atom, x: Abs, width: Abs) -> Fragment {
+fn fragment(atom: &Atom, x: Abs, width: Abs, is_rtl: bool) -> Fragment {
     Fragment {
         x,
         width,
@@ -187,6 +219,7 @@ fn fragment(atom: &Atom, x: Abs, width: Abs) -> Fragment {
         face: atom.face,
         glyphs: atom.glyph.clone().into_iter().collect(),
         is_object: atom.glyph.is_none(),
+        is_rtl,
     }
 }
 

@@ -1,17 +1,27 @@
 //! Inline text → lines. Shaped once, in ems, then set at any size and width.
 //!
-//! [`shape`] turns pieces into a [`Paragraph`] that knows its glyphs, and where it may break; nothing in it depends
+//! [`Setter::shape`] turns pieces into a [`Paragraph`] that knows its glyphs, and where it may break; nothing in it depends
 //! on a type size. [`Paragraph::set`] breaks it for a width and gives [`Line`]s; [`Paragraph::count_lines`] only counts.
+//!
+//! On the way a text is parted into runs of one face, script and direction (`itemise`, `bidi`), each run is shaped in its
+//! logical order (`shaping`), and only when a line is set are its parts put in visual order (`lines`).
 
+mod bidi;
 mod breaks;
+mod build;
 mod cut;
+mod face;
 mod fonts;
+mod itemise;
 mod lines;
+mod load;
 mod paragraph;
 mod shaping;
 
+pub use bidi::Direction;
+pub use build::Setter;
 pub use cut::Cut;
-pub use fonts::{Face, FaceId, FaceMetrics, Fonts, Weight};
-pub use paragraph::{
-    CharStyle, Fragment, Line, Measure, MissingGlyph, Object, Paragraph, Piece, StyleId, shape,
-};
+pub use face::{Face, FaceMetrics};
+pub use fonts::{FaceId, Fonts, Rank, Weight};
+pub use load::FontError;
+pub use paragraph::{CharStyle, Fragment, Line, Measure, MissingGlyph, Object, Paragraph, Piece, StyleId};

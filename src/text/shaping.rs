@@ -1,29 +1,49 @@
-//! Runs of one face → glyphs. HarfBuzz does the shaping; kerning is on, ligatures are off.
+//! Runs of one face → glyphs. HarfBuzz does the shaping; kerning is on, ligatures are off where letters can do without.
 
 use std::sync::Arc;
 
-use harfrust::{Buffer, ClusterLevel, Direction, Feature, ShapeOptions, ShapePlan, ShaperFont, Tag};
+use harfrust::{
+    Buffer, BufferFlags, ClusterLevel, Direction, Feature, Language, Script, ShapeOptions, ShapePlan,
+    ShaperFont, Tag,
+};
 
+use super::itemise::Run;
 use super::{FaceId, Fonts};
 use crate::display::Glyph;
 use crate::geom::Em;
 
-/// Shapes runs, keeping what is costly to make: fonts, plans, the buffer, one string for each ASCII character.
+/// A glyph and the byte of its run's text that it begins at.
+pub(super) struct Shaped {
+    pub(super) glyph: Glyph,
+    pub(super) start: usize,
+}
+
+/// Shapes runs, keeping what is costly to make: fonts, plans, one string for each ASCII character.
 pub(super) struct Shaper<'a> {
     fonts: &'a Fonts,
-    /// By face.
-    plans: Vec<Option<(ShaperFont<'a, 'static>, ShapePlan)>>,
+    language: Option<Language>,
+    /// By face; nearly always one for each.
+    plans: Vec<Vec<Plan<'a>>>,
     features: [Feature; 5],
     ascii: Vec<Arc<str>>,
     empty: Arc<str>,
 }
 
+/// How a face shapes a script in a direction.
+struct Plan<'a> {
+    script: Option<Script>,
+    direction: Direction,
+    font: ShaperFont<'a, 'static>,
+    plan: ShapePlan,
+}
+
 impl<'a> Shaper<'a> {
-    pub(super) fn new(fonts: &'a Fonts) -> Self {
-        // Ligatures would break searching and copying, and code.
+    pub(super) fn new(fonts: &'a Fonts, language: Option<&str>) -> Self {
+        // Ligatures would break searching and copying, and code. Those that a script cannot do without (`rlig`) stay.
         let off = |tag: &[u8; 4]| Feature::new(Tag::new(tag), 0, ..);
         Self {
             fonts,
+            language: language.and_then(Language::new),
             plans: Vec::new(),
             features: [off(b"liga"), off(b"clig"), off(b"dlig"), off(b"hlig"), off(b"calt")],
             ascii: (0..128u8).map(|byte| Arc::from(char::from(byte).to_string())).collect(),
@@ -31,53 +51,76 @@ impl<'a> Shaper<'a> {
         }
     }
 
-    fn plan(&mut self, face: FaceId) -> Option<&(ShaperFont<'a, 'static>, ShapePlan)> {
+    fn plan(&mut self, face: FaceId, script: Option<Script>, direction: Direction) -> Option<&Plan<'a>> {
         let index = usize::from(face.0);
         if self.plans.len() <= index {
-            self.plans.resize_with(index + 1, || None);
+            self.plans.resize_with(index + 1, Vec::new);
         }
-        if self.plans[index].is_none() {
+        let is_it = |plan: &Plan<'_>| (plan.script, plan.direction) == (script, direction);
+        if !self.plans[index].iter().any(is_it) {
             let font = self.fonts.face(face).font()?;
-            let plan = ShapePlan::new(font, Direction::LeftToRight, None, None, &self.features);
-            self.plans[index] = Some((ShaperFont::new(font), plan));
+            let features = features_of(&self.features, script);
+            let plan = ShapePlan::new(font, direction, script, self.language.as_ref(), features);
+            self.plans[index].push(Plan { script, direction, font: ShaperFont::new(font), plan });
         }
-        self.plans[index].as_ref()
+        self.plans[index].iter().find(|plan| is_it(plan))
     }
 
-    /// Shapes a run of one face; `tracking` is added after every glyph.
-    pub(super) fn shape(&mut self, text: &str, face: FaceId, tracking: Em) -> Vec<Glyph> {
-        let features = self.features;
+    /// Shapes a run, in logical order; `tracking` is added after every glyph.
+    pub(super) fn shape(&mut self, text: &str, run: &Run, tracking: Em) -> Vec<Shaped> {
+        let direction = if run.level % 2 == 1 { Direction::RightToLeft } else { Direction::LeftToRight };
         let mut buffer = Buffer::new();
         buffer.set_cluster_level(ClusterLevel::MonotoneCharacters);
-        for (offset, character) in text.char_indices() {
+        buffer.set_flags(BufferFlags::REMOVE_DEFAULT_IGNORABLES);
+        let part = &text[run.range.clone()];
+        for (offset, character) in part.char_indices().filter(|(_, character)| !is_control(*character)) {
             buffer.push(u32::from(drawn(character)), u32::try_from(offset).unwrap_or(u32::MAX));
         }
-        buffer.set_direction(Direction::LeftToRight);
-        let Some((font, plan)) = self.plan(face) else { return Vec::new() };
-        let units = f64::from(font.units_per_em());
-        let options = ShapeOptions::new().plan(Some(plan)).features(&features);
-        if harfrust::shape(font, &mut buffer, options).is_err() {
+        buffer.set_direction(direction);
+        buffer.set_script(run.script);
+        buffer.set_language(self.language.clone());
+        let features = self.features;
+        let features = features_of(&features, run.script);
+        let Some(plan) = self.plan(run.face, run.script, direction) else { return Vec::new() };
+        let units = f64::from(plan.font.units_per_em());
+        let options = ShapeOptions::new().plan(Some(&plan.plan)).features(features);
+        if harfrust::shape(&plan.font, &mut buffer, options).is_err() {
             return Vec::new();
         }
+        if direction == Direction::RightToLeft {
+            buffer.reverse();
+        }
+        self.glyphs(part, &buffer, units, tracking)
+    }
+
+    /// The glyphs of a buffer in logical order.
+    fn glyphs(&self, part: &str, buffer: &Buffer, units: f64, tracking: Em) -> Vec<Shaped> {
         let infos = buffer.glyph_infos();
-        let positions = buffer.glyph_positions();
+        let cluster = |index: usize| usize::try_from(infos[index].cluster).unwrap_or(0);
         let mut glyphs = Vec::with_capacity(infos.len());
-        for (index, (info, position)) in infos.iter().zip(positions).enumerate() {
-            let start = usize::try_from(info.cluster).unwrap_or(0);
+        for (index, (info, position)) in infos.iter().zip(buffer.glyph_positions()).enumerate() {
+            let start = cluster(index);
             let is_first = index == 0 || infos[index - 1].cluster != info.cluster;
-            let end = infos[index + 1..].iter().find(|next| next.cluster != info.cluster);
-            let end = end.map_or(text.len(), |next| usize::try_from(next.cluster).unwrap_or(0));
-            let characters = if is_first { &text[start..end] } else { "" };
+            let characters = if is_first {
+                let end =
+                    (index + 1..infos.len()).map(cluster).find(|next| *next != start).unwrap_or(part.len());
+                part.get(start..end).unwrap_or_default()
+            } else {
+                ""
+            };
             let natural = Em::new(f64::from(position.x_advance) / units);
-            let advance = space_advance(characters).unwrap_or(natural) + tracking;
-            glyphs.push(Glyph {
-                id: u16::try_from(info.glyph_id).unwrap_or(0),
-                advance,
-                offset: (
-                    Em::new(f64::from(position.x_offset) / units),
-                    Em::new(f64::from(position.y_offset) / units),
-                ),
-                text: self.intern(characters),
+            let text = self.intern(characters);
+            glyphs.push(Shaped {
+                start,
+                glyph: Glyph {
+                    id: u16::try_from(info.glyph_id).unwrap_or(0),
+                    advance: space_advance(&text).unwrap_or(natural) + tracking,
+                    offset: (
+                        Em::new(f64::from(position.x_offset) / units),
+                        Em::new(f64::from(position.y_offset) / units),
+                    ),
+                    text,
+                },
             });
         }
         glyphs
@@ -87,8 +130,20 @@ impl<'a> Shaper<'a> {
         match characters.as_bytes() {
             [] => self.empty.clone(),
             [byte] if byte.is_ascii() => self.ascii[usize::from(*byte)].clone(),
+            _ if characters.contains(is_control) => {
+                let kept: String = characters.chars().filter(|character| !is_control(*character)).collect();
+                Arc::from(kept)
+            }
             _ => Arc::from(characters),
         }
+    }
+}
+
+/// What is turned off: nothing in scripts that cannot do without joined and contextual forms.
+fn features_of(off: &[Feature], script: Option<Script>) -> &[Feature] {
+    match script {
+        None | Some(Script::LATIN | Script::GREEK | Script::CYRILLIC) => off,
+        Some(_) => &[],
     }
 }
 
@@ -113,7 +168,23 @@ fn space_advance(text: &str) -> Option<Em> {
     characters.next().is_none().then_some(Em::new(share))
 }
 
-/// Whether a character is shown by nothing at all.
+/// Whether a character is white space that vanishes where a line ends.
+pub(super) fn is_space(text: &str) -> bool {
+    matches!(text, " " | "\u{a0}" | "\t" | "\u{3000}")
+}
+
+/// Whether a character is shown by nothing at all (`Default_Ignorable_Code_Point` of the Unicode Character Database).
 pub(super) const fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
+    matches!(character,
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
+        | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}'
+        | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFF8}' | '\u{1BCA0}'..='\u{1BCA3}'
+        | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// Whether an invisible character has done its work before shaping: it controls breaks or directions, not letters.
+pub(super) const fn is_control(character: char) -> bool {
+    matches!(character,
+        '\u{AD}' | '\u{61C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }

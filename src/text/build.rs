@@ -1,0 +1,288 @@
+//! Pieces → shaped paragraphs.
+
+use std::ops::Range;
+
+use super::bidi::{Direction, Levels, levels, turns};
+use super::breaks::{Breaker, code_breaks};
+use super::itemise::{Run, itemise};
+use super::paragraph::{Atom, Segment};
+use super::shaping::{Shaper, is_control, is_space};
+use super::{CharStyle, FaceId, Fonts, MissingGlyph, Object, Paragraph, Piece, StyleId};
+use crate::geom::Em;
+
+/// Shapes the paragraphs of a sheet. Kerning is on, ligatures are off.
+pub struct Setter<'a> {
+    fonts: &'a Fonts,
+    styles: Vec<CharStyle>,
+    direction: Direction,
+    shaper: Shaper<'a>,
+    breaker: Breaker,
+}
+
+impl<'a> Setter<'a> {
+    /// For texts of a language (BCP 47), which has a say in directions, letter forms and line breaks.
+    #[must_use]
+    pub fn new(styles: Vec<CharStyle>, fonts: &'a Fonts, language: &str) -> Self {
+        Self {
+            fonts,
+            styles,
+            direction: Direction::of_language(language),
+            shaper: Shaper::new(fonts, Some(language)),
+            breaker: Breaker::new(language),
+        }
+    }
+
+    /// Shapes the pieces of one paragraph.
+    ///
+    /// # Errors
+    /// All characters that no font at hand shows.
+    pub fn shape(&mut self, pieces: &[Piece]) -> Result<Paragraph, Vec<MissingGlyph>> {
+        let (levels, starts) = self.levels(pieces);
+        let mut build = Build::new(self, levels);
+        for (index, piece) in pieces.iter().enumerate() {
+            let start = starts.get(index).copied().unwrap_or(0);
+            match piece {
+                Piece::Text { text, style, owner, stick } => {
+                    build.text((index, start), text, (*style, *owner), *stick);
+                }
+                Piece::Object(object) => build.object(object, start),
+                Piece::Break => build.forced.push(build.atoms.len()),
+            }
+        }
+        build.finish()
+    }
+
+    /// The levels of a paragraph, and where each piece begins in them; nothing if all runs from left to right.
+    fn levels(&self, pieces: &[Piece]) -> (Option<Levels>, Vec<usize>) {
+        let turned = |piece: &Piece| matches!(piece, Piece::Text { text, .. } if !text.is_ascii() && text.chars().any(turns));
+        if self.direction == Direction::LeftToRight && !pieces.iter().any(turned) {
+            return (None, Vec::new());
+        }
+        let mut logical = String::new();
+        let mut starts = Vec::with_capacity(pieces.len());
+        for piece in pieces {
+            match piece {
+                // Code runs from left to right whatever stands around it.
+                Piece::Text { text, style, .. } if self.styles[usize::from(style.0)].code => {
+                    logical.push('\u{2066}');
+                    starts.push(logical.len());
+                    logical.push_str(text);
+                    logical.push('\u{2069}');
+                }
+                Piece::Text { text, .. } => {
+                    starts.push(logical.len());
+                    logical.push_str(text);
+                }
+                Piece::Object(object) => {
+                    starts.push(logical.len());
+                    logical.push(if object.space { ' ' } else { '\u{FFFC}' });
+                }
+                Piece::Break => {
+                    starts.push(logical.len());
+                    logical.push('\u{2028}');
+                }
+            }
+        }
+        (Some(levels(&logical, self.direction)), starts)
+    }
+}
+
+/// A paragraph in the making.
+struct Build<'s, 'a> {
+    styles: &'s [CharStyle],
+    fonts: &'a Fonts,
+    shaper: &'s mut Shaper<'a>,
+    breaker: &'s Breaker,
+    levels: Option<Levels>,
+    atoms: Vec<Atom>,
+    /// What the Unicode rules are asked about: the text without what sticks; objects are word joiners.
+    plain: String,
+    /// Offset in `plain` and the atom that begins there.
+    marks: Vec<(usize, usize)>,
+    /// Atoms before which a line may break for reasons of our own.
+    extra: Vec<usize>,
+    /// Atoms before which it may not, whatever the Unicode rules say.
+    never: Vec<usize>,
+    /// Atoms before which it must.
+    forced: Vec<usize>,
+    missing: Vec<MissingGlyph>,
+}
+
+impl<'s, 'a> Build<'s, 'a> {
+    fn new(setter: &'s mut Setter<'a>, levels: Option<Levels>) -> Self {
+        Self {
+            styles: &setter.styles,
+            fonts: setter.fonts,
+            shaper: &mut setter.shaper,
+            breaker: &setter.breaker,
+            levels,
+            atoms: Vec::new(),
+            plain: String::new(),
+            marks: Vec::new(),
+            extra: Vec::new(),
+            never: Vec::new(),
+            forced: Vec::new(),
+            missing: Vec::new(),
+        }
+    }
+
+    fn object(&mut self, object: &Object, start: usize) {
+        if object.breakable {
+            self.extra.push(self.atoms.len());
+        }
+        if object.space {
+            self.marks.push((self.plain.len(), self.atoms.len()));
+        }
+        self.plain.push(if object.space { ' ' } else { '\u{2060}' });
+        let level = self.levels.as_ref().and_then(|levels| levels.levels.get(start)).copied().unwrap_or(0);
+        self.atoms.push(Atom {
+            style: object.style,
+            owner: object.id,
+            face: FaceId(0),
+            advance: object.advance,
+            glyph: None,
+            space: object.space,
+            joined: false,
+            level,
+        });
+    }
+
+    fn text(&mut self, (piece, start): (usize, usize), text: &str, of: (StyleId, u32), stick: bool) {
+        let wanted = self.styles[usize::from(of.0.0)].face;
+        let levels = self.levels.as_ref().and_then(|levels| levels.levels.get(start..start + text.len()));
+        let items = itemise(text, wanted, levels, self.fonts);
+        let missing = items.missing.iter();
+        self.missing.extend(missing.map(|(offset, character)| MissingGlyph {
+            character: *character,
+            piece,
+            offset: *offset,
+        }));
+        let first = self.atoms.len();
+        for run in &items.runs {
+            self.run(text, run, of, (stick, items.clusters.as_deref()));
+        }
+        if stick {
+            self.never.extend(first..self.atoms.len());
+        }
+    }
+
+    /// Shapes a run, and notes which of its characters a line may begin with.
+    fn run(
+        &mut self,
+        text: &str,
+        run: &Run,
+        of: (StyleId, u32),
+        (stick, clusters): (bool, Option<&[usize]>),
+    ) {
+        let style = self.styles[usize::from(of.0.0)];
+        let mut glyphs = self.shaper.shape(text, run, style.tracking).into_iter().peekable();
+        let mut before = None;
+        for (offset, character) in text[run.range.clone()].char_indices() {
+            let opens = glyphs.peek().is_some_and(|next| next.start == offset);
+            let joined =
+                clusters.is_some_and(|bounds| bounds.binary_search(&(run.range.start + offset)).is_err());
+            let at = self.atoms.len();
+            if !stick {
+                if !joined {
+                    self.marks.push((self.plain.len(), at));
+                }
+                // A soft hyphen would have to be drawn where a line ends: sheets do not hyphenate.
+                self.plain.push(if character == '\u{AD}' { '\u{2060}' } else { character });
+            }
+            if style.code && !stick && !is_control(character) {
+                match before {
+                    Some(before) if !joined && code_breaks(before, character) => self.extra.push(at),
+                    Some(_) => self.never.push(at),
+                    None => {}
+                }
+                before = Some(character);
+            }
+            if opens {
+                let mut joined = joined;
+                while let Some(shaped) = glyphs.next_if(|next| next.start == offset) {
+                    self.glyph(shaped.glyph, run, of, joined);
+                    joined = true;
+                }
+            }
+        }
+    }
+
+    fn glyph(
+        &mut self,
+        glyph: crate::display::Glyph,
+        run: &Run,
+        (style, owner): (StyleId, u32),
+        joined: bool,
+    ) {
+        self.atoms.push(Atom {
+            style,
+            owner,
+            face: run.face,
+            advance: glyph.advance,
+            space: is_space(&glyph.text),
+            glyph: Some(glyph),
+            joined,
+            level: run.level,
+        });
+    }
+
+    fn finish(self) -> Result<Paragraph, Vec<MissingGlyph>> {
+        if !self.missing.is_empty() {
+            return Err(self.missing);
+        }
+        let may = self.may_break();
+        let mut forced = vec![false; self.atoms.len() + 1];
+        self.forced.iter().for_each(|atom| forced[*atom] = true);
+        let mut segments = Vec::new();
+        let mut start = 0;
+        for end in 1..=self.atoms.len() {
+            if end == self.atoms.len() || may[end] {
+                segments.push(segment(&self.atoms, start..end, forced[end]));
+                start = end;
+            }
+        }
+        Ok(Paragraph { atoms: self.atoms, segments, base: self.levels.map(|levels| levels.base) })
+    }
+
+    /// By atom: whether a line may begin with it.
+    fn may_break(&self) -> Vec<bool> {
+        let mut may = vec![false; self.atoms.len() + 1];
+        let mut marks = self.marks.iter().peekable();
+        for at in self.breaker.opportunities(&self.plain) {
+            while marks.peek().is_some_and(|(offset, _)| *offset < at) {
+                marks.next();
+            }
+            if let Some((offset, atom)) = marks.peek()
+                && *offset == at
+            {
+                may[*atom] = true;
+            }
+        }
+        self.never.iter().for_each(|atom| may[*atom] = false);
+        self.extra.iter().for_each(|atom| may[*atom] = true);
+        self.forced.iter().for_each(|atom| may[*atom] = true);
+        for (atom, may) in self.atoms.iter().zip(&mut may) {
+            *may &= !atom.joined;
+        }
+        may[0] = false;
+        may
+    }
+}
+
+fn segment(atoms: &[Atom], Range { start, end }: Range<usize>, forced: bool) -> Segment {
+    let spaces = atoms[start..end].iter().rev().take_while(|atom| atom.space).count();
+    let body = end - spaces;
+    let mut widths: Vec<(StyleId, Em, Em)> = Vec::new();
+    for (index, atom) in atoms[start..end].iter().enumerate() {
+        let (text, space) =
+            if start + index < body { (atom.advance, Em::ZERO) } else { (Em::ZERO, atom.advance) };
+        match widths.iter_mut().find(|(style, ..)| *style == atom.style) {
+            Some((_, texts, spaces)) => {
+                *texts += text;
+                *spaces += space;
+            }
+            None => widths.push((atom.style, text, space)),
+        }
+    }
+    Segment { start, body, end, widths, forced }
+}

@@ -1,0 +1,165 @@
+//! Texts → runs that one face shapes in one go: of one script and one direction (UAX #24, UAX #9).
+
+use std::ops::Range;
+
+use harfrust::Script;
+use icu_segmenter::GraphemeClusterSegmenter;
+
+use super::shaping::{drawn, is_invisible};
+use super::{FaceId, Fonts};
+
+/// A part of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Run {
+    /// Bytes of the text.
+    pub(super) range: Range<usize>,
+    pub(super) face: FaceId,
+    /// `None`: whatever the font does by default, which for Latin is what it does for Latin.
+    pub(super) script: Option<Script>,
+    /// Embedding level; odd: from right to left.
+    pub(super) level: u8,
+}
+
+/// The runs of a text, and what no face shows.
+#[derive(Debug, Default)]
+pub(super) struct Itemised {
+    pub(super) runs: Vec<Run>,
+    /// Byte offset and character.
+    pub(super) missing: Vec<(usize, char)>,
+    /// Where grapheme clusters begin, if any has more than one character.
+    pub(super) clusters: Option<Vec<usize>>,
+}
+
+/// Whether a character stands for itself: Latin, or a sign that Latin texts use; no mark, no joiner.
+pub(super) const fn is_simple(character: char) -> bool {
+    matches!(character,
+        '\u{0}'..='\u{2FF}' | '\u{1E00}'..='\u{1EFF}' | '\u{2000}'..='\u{200B}' | '\u{2010}'..='\u{2027}'
+        | '\u{202F}'..='\u{2060}' | '\u{2070}'..='\u{20CF}' | '\u{2100}'..='\u{22FF}')
+}
+
+/// Parts a text into runs; `levels` are those of its bytes, if any is not 0.
+pub(super) fn itemise(text: &str, wanted: FaceId, levels: Option<&[u8]>, fonts: &Fonts) -> Itemised {
+    if levels.is_none() && text.is_ascii() && fonts.face(wanted).has_ascii() {
+        let run = Run { range: 0..text.len(), face: wanted, script: None, level: 0 };
+        return Itemised { runs: vec![run], ..Itemised::default() };
+    }
+    let mut maker = Maker { text, wanted, levels, fonts, done: Itemised::default(), is_simple: true };
+    if levels.is_none() && text.chars().all(is_simple) {
+        for (at, character) in text.char_indices() {
+            maker.cluster(at..at + character.len_utf8());
+        }
+    } else {
+        maker.is_simple = false;
+        let bounds: Vec<usize> = GraphemeClusterSegmenter::new().segment_str(text).collect();
+        for pair in bounds.windows(2) {
+            maker.cluster(pair[0]..pair[1]);
+        }
+        maker.done.clusters = Some(bounds);
+        maker.name_scripts();
+    }
+    maker.done
+}
+
+/// Runs in the making.
+struct Maker<'a> {
+    text: &'a str,
+    wanted: FaceId,
+    levels: Option<&'a [u8]>,
+    fonts: &'a Fonts,
+    done: Itemised,
+    is_simple: bool,
+}
+
+impl Maker<'_> {
+    /// The next grapheme cluster.
+    fn cluster(&mut self, range: Range<usize>) {
+        let cluster = &self.text[range.clone()];
+        if cluster.chars().all(is_invisible) {
+            // Of no face: it goes with what stands before it.
+            let face = self.done.runs.last().map_or(self.wanted, |run| run.face);
+            self.push(range, face, None);
+        } else if let Some(face) = self.fonts.covering(self.wanted, cluster) {
+            let script = if self.is_simple { None } else { script(cluster) };
+            self.push(range, face, script);
+        } else {
+            self.characters(range);
+        }
+    }
+
+    /// A cluster that no face shows alone: each of its characters in the face that has it.
+    fn characters(&mut self, range: Range<usize>) {
+        for (offset, character) in self.text[range.clone()].char_indices() {
+            let at = range.start + offset;
+            let mut buffer = [0; 4];
+            let face = self.fonts.covering(self.wanted, drawn(character).encode_utf8(&mut buffer));
+            if face.is_none() {
+                self.done.missing.push((at, character));
+            }
+            let script = if self.is_simple { None } else { script(character.encode_utf8(&mut buffer)) };
+            self.push(at..at + character.len_utf8(), face.unwrap_or(self.wanted), script);
+        }
+    }
+
+    fn push(&mut self, range: Range<usize>, face: FaceId, script: Option<Script>) {
+        let level = self.levels.and_then(|levels| levels.get(range.start)).copied().unwrap_or(0);
+        if let Some(last) = self.done.runs.last_mut()
+            && (last.face, last.level) == (face, level)
+            && (script.is_none() || last.script.is_none() || last.script == script)
+        {
+            last.range.end = range.end;
+            last.script = last.script.or(script);
+        } else {
+            self.done.runs.push(Run { range, face, script, level });
+        }
+    }
+
+    /// Runs of signs alone are of the script before them, or after.
+    fn name_scripts(&mut self) {
+        let first = self.done.runs.iter().find_map(|run| run.script);
+        let mut current = first;
+        for run in &mut self.done.runs {
+            current = run.script.or(current);
+            run.script = current;
+        }
+    }
+}
+
+/// The script of a cluster; `None` if it may be part of any.
+fn script(cluster: &str) -> Option<Script> {
+    let scripts = cluster.chars().map(|character| harfrust::unicode::script(u32::from(character)));
+    scripts
+        .into_iter()
+        .find(|script| !matches!(*script, Script::COMMON | Script::INHERITED | Script::UNKNOWN))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn runs(text: &str) -> Vec<(&str, Option<Script>)> {
+        let fonts = Fonts::bundled();
+        let done = itemise(text, FaceId(0), None, &fonts);
+        done.runs.into_iter().map(|run| (&text[run.range], run.script)).collect()
+    }
+
+    #[test]
+    fn runs_change_with_the_script() {
+        assert_eq!(runs("a → b"), [("a → b", None)]);
+        assert_eq!(
+            runs("at жар, λ"),
+            [
+                ("at ", Some(Script::LATIN)),
+                ("жар", Some(Script::CYRILLIC)),
+                (", ", Some(Script::CYRILLIC)),
+                ("λ", Some(Script::GREEK)),
+            ]
+        );
+        assert_eq!(runs("q\u{303}x"), [("q\u{303}x", Some(Script::LATIN))]);
+    }
+
+    #[test]
+    fn what_no_face_shows_is_named_with_its_place() {
+        let done = itemise("ab字c\u{200D}字", FaceId(0), None, &Fonts::bundled());
+        assert_eq!(done.missing, [(2, '字'), (9, '字')]);
+    }
+}
