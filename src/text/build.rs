@@ -241,7 +241,7 @@ impl<'s, 'a> Build<'s, 'a> {
                 start = end;
             }
         }
-        Ok(Paragraph { atoms: self.atoms, segments, base: self.levels.map(|levels| levels.base) })
+        Ok(Paragraph::new(self.atoms, segments, self.levels.map(|levels| levels.base)))
     }
 
     /// By atom: whether a line may begin with it.

@@ -19,6 +19,9 @@ impl Paragraph {
     /// Width on one endless line, without trailing white space (the widest, where breaks are forced).
     #[must_use]
     pub fn natural_width(&self, sizes: &[Abs]) -> Abs {
+        if let Some(width) = self.unbroken_width(sizes) {
+            return width;
+        }
         let (mut widest, mut used, mut trail) = (Abs::ZERO, Abs::ZERO, Abs::ZERO);
         for segment in &self.segments {
             let (body, space) = width(segment, sizes);
@@ -41,13 +44,19 @@ impl Paragraph {
     /// The least number of lines it takes.
     #[must_use]
     pub fn count_lines(&self, measure: &Measure<'_>) -> usize {
-        self.first_fit(measure).len()
+        if self.unbroken_width(measure.sizes).is_some_and(|width| width.fits(measure.first)) {
+            return usize::from(!self.atoms.is_empty());
+        }
+        let mut lines = 0;
+        self.first_fit(measure, |_| lines += 1);
+        lines
     }
 
     /// Sets it: the least number of lines, and among those breaks the best ones for the whole paragraph.
     #[must_use]
     pub fn set(&self, measure: &Measure<'_>) -> Vec<Line> {
-        let greedy = self.first_fit(measure);
+        let mut greedy = Vec::new();
+        self.first_fit(measure, |line| greedy.push(line));
         let chosen = if greedy.iter().any(|line| line.broken) || greedy.len() < 2 {
             greedy
         } else {
@@ -56,23 +65,22 @@ impl Paragraph {
         chosen.iter().map(|line| self.set_line(line, measure.sizes)).collect()
     }
 
-    /// Each line as full as it can be: the least number of lines.
-    fn first_fit(&self, measure: &Measure<'_>) -> Vec<Chosen> {
-        let mut lines = Vec::new();
+    /// Hands out the lines, each as full as it can be: the least number of lines.
+    fn first_fit(&self, measure: &Measure<'_>, mut line: impl FnMut(Chosen)) {
         let mut room = measure.first;
         let (mut start, mut used, mut trail) = (0, Abs::ZERO, Abs::ZERO);
         let mut broken = false;
         for segment in &self.segments {
             let (body, space) = width(segment, measure.sizes);
             if segment.start > start && !(used + trail + body).fits(room) {
-                lines.push(Chosen { atoms: start..segment.start, broken });
+                line(Chosen { atoms: start..segment.start, broken });
                 (start, used, trail, broken) = (segment.start, Abs::ZERO, Abs::ZERO, false);
                 room = measure.rest;
             }
             if segment.start == start && !body.fits(room) {
                 // Wider than the room: broken wherever it has to be.
                 for end in self.forced_ends(start..segment.body, room, measure) {
-                    lines.push(Chosen { atoms: start..end, broken: true });
+                    line(Chosen { atoms: start..end, broken: true });
                     start = end;
                     room = measure.rest;
                 }
@@ -83,15 +91,14 @@ impl Paragraph {
                 trail = space;
             }
             if segment.forced {
-                lines.push(Chosen { atoms: start..segment.end, broken });
+                line(Chosen { atoms: start..segment.end, broken });
                 (start, used, trail, broken) = (segment.end, Abs::ZERO, Abs::ZERO, false);
                 room = measure.rest;
             }
         }
         if start < self.atoms.len() {
-            lines.push(Chosen { atoms: start..self.atoms.len(), broken });
+            line(Chosen { atoms: start..self.atoms.len(), broken });
         }
-        lines
     }
 
     /// Ends of the full lines that a too wide word fills; what is left over begins another.

@@ -118,6 +118,37 @@ pub struct Paragraph {
     pub(super) segments: Vec<Segment>,
     /// Level of the paragraph, if anything in it runs from right to left.
     pub(super) base: Option<u8>,
+    /// Ems by style of all but the white space at its end; `None` if a break is forced. Most texts of a sheet take one
+    /// line, and the choice of columns asks each for its lines many times.
+    unbroken: Option<Vec<(StyleId, Em)>>,
+}
+
+impl Paragraph {
+    pub(super) fn new(atoms: Vec<Atom>, segments: Vec<Segment>, base: Option<u8>) -> Self {
+        let unbroken = segments.iter().all(|segment| !segment.forced).then(|| unbroken(&segments));
+        Self { atoms, segments, base, unbroken }
+    }
+
+    /// Width on one line, without the white space at its end; `None` if a break is forced.
+    pub(super) fn unbroken_width(&self, sizes: &[Abs]) -> Option<Abs> {
+        let ems = self.unbroken.as_ref()?;
+        Some(ems.iter().map(|(style, ems)| ems.at(sizes[usize::from(style.0)])).sum())
+    }
+}
+
+fn unbroken(segments: &[Segment]) -> Vec<(StyleId, Em)> {
+    let mut sums: Vec<(StyleId, Em)> = Vec::new();
+    for (index, segment) in segments.iter().enumerate() {
+        let is_last = index + 1 == segments.len();
+        for (style, body, space) in &segment.widths {
+            let width = if is_last { *body } else { *body + *space };
+            match sums.iter_mut().find(|(known, _)| known == style) {
+                Some((_, sum)) => *sum += width,
+                None => sums.push((*style, width)),
+            }
+        }
+    }
+    sums
 }
 
 /// A glyph or an object.
