@@ -1,37 +1,37 @@
 //! The outputs an author asks for.
 
-use super::object::{Object, Reader, short};
+use std::collections::BTreeSet;
+
+use super::format::{BLEED_MM, EDGES_MM, EDITION, PAGES, PAPER_NAME, PAPER_SIZE, SIZES_PT, TYPE};
+use super::object::{Object, Reader, clip, short};
 use super::tree::{Node, Value};
 use crate::diag::Code;
 use crate::geom::Abs;
 use crate::model::{Binding, ColourMode, Edition, Paper, Priority, TypeRange};
 use crate::theme::BODY_RANGE;
 
-/// Smallest and largest edge of a paper in millimetres: below, no column holds a word; above, no PDF reader opens it
-/// (ISO 32000-1, annex C: 14,400 units).
-const EDGES_MM: std::ops::RangeInclusive<f64> = 70.0..=5080.0;
+pub(super) const COLOURS: [(&str, ColourMode); 2] = [("full", ColourMode::Full), ("gray", ColourMode::Gray)];
+
+pub(super) const BINDINGS: [(&str, Binding); 2] = [("left", Binding::Left), ("top", Binding::Top)];
 
 impl Reader<'_> {
-    pub(super) fn editions(&mut self, object: &mut Object<'_>) -> Vec<Edition> {
-        let mut ids = Vec::new();
+    pub(super) fn editions(&mut self, object: &Object<'_>) -> Vec<Edition> {
+        let mut ids = BTreeSet::new();
         self.entries(object, "editions", |reader, node| reader.edition(node, &mut ids))
     }
 
-    fn edition(&mut self, node: &Node, ids: &mut Vec<String>) -> Option<Edition> {
-        let mut object = self.object(node, "editions")?;
-        let id = self.edition_id(&mut object, ids);
+    fn edition(&mut self, node: &Node, ids: &mut BTreeSet<String>) -> Option<Edition> {
+        let object = self.object(node, &EDITION)?;
+        let id = self.edition_id(&object, ids);
         let paper = object.get("paper").and_then(|node| self.paper(node)).unwrap_or(Paper::A4);
-        let turned = self.flag(&mut object, "landscape");
+        let turned = self.flag(&object, "landscape");
         let pages = object.get("pages").and_then(|node| self.pages(node));
-        let colours = [("full", ColourMode::Full), ("gray", ColourMode::Gray)];
-        let colour = object.get("colour").and_then(|node| self.choice(node, "colour", &colours));
-        let priority = self.priority(&mut object, Priority::WHERE_ROOM);
+        let colour = object.get("colour").and_then(|node| self.choice(node, "colour", &COLOURS));
+        let priority = self.priority(&object, Priority::WHERE_ROOM);
         let type_range = object.get("type").and_then(|node| self.type_range(node));
-        let bleed = object.get("bleed_mm").and_then(|node| self.millimetres(node, "bleed_mm", 0.0..=50.0));
-        let crop_marks = self.flag(&mut object, "crop_marks");
-        let edges = [("left", Binding::Left), ("top", Binding::Top)];
-        let binding = object.get("binding").and_then(|node| self.choice(node, "binding", &edges));
-        self.finish(&object);
+        let bleed = object.get("bleed_mm").and_then(|node| self.within(node, "bleed_mm", BLEED_MM));
+        let crop_marks = self.flag(&object, "crop_marks");
+        let binding = object.get("binding").and_then(|node| self.choice(node, "binding", &BINDINGS));
         Some(Edition {
             id: id?,
             paper: if turned { paper.turned() } else { paper },
@@ -47,11 +47,11 @@ impl Reader<'_> {
     }
 
     /// An id is part of a file name.
-    fn edition_id(&mut self, object: &mut Object<'_>, ids: &mut Vec<String>) -> Option<String> {
+    fn edition_id(&mut self, object: &Object<'_>, ids: &mut BTreeSet<String>) -> Option<String> {
         let id = self.word(object, "id")?;
         let span = object.get("id").map_or(object.span, |node| node.span);
         if id.contains(['/', '\\', ':', '\0', '\n']) || id.starts_with('.') {
-            let message = format!("the id `{id}` cannot be part of a file name");
+            let message = format!("the id `{}` cannot be part of a file name", clip(&id));
             self.error(Code::InvalidValue, span, message, "use letters, digits and hyphens");
         }
         self.unique(ids, &id, span, "editions");
@@ -59,61 +59,42 @@ impl Reader<'_> {
     }
 
     fn paper(&mut self, node: &Node) -> Option<Paper> {
-        if matches!(node.value, Value::String(_)) {
+        let Value::Object(members) = &node.value else {
+            let Value::String(_) = node.value else {
+                let help = "write a name, such as `a4`, or { \"width_mm\": …, \"height_mm\": … }";
+                let message = format!("`paper` cannot be {}", node.value.kind());
+                self.error(Code::WrongType, short(node), message, help);
+                return None;
+            };
             return self.choice(node, "paper", &Paper::NAMED);
-        }
-        let mut object = self.object(node, "paper")?;
-        let turned = self.flag(&mut object, "landscape");
-        let named = ["name", "size", "paper"].iter().find(|key| object.has(key));
-        let paper = if let Some(key) = named {
-            object.get(key).and_then(|node| self.choice(node, key, &Paper::NAMED))
+        };
+        let is_named = members.iter().any(|member| member.key == "name");
+        let object = self.object(node, if is_named { &PAPER_NAME } else { &PAPER_SIZE })?;
+        let turned = self.flag(&object, "landscape");
+        let paper = if is_named {
+            object.get("name").and_then(|node| self.choice(node, "name", &Paper::NAMED))
         } else {
-            let width = self
-                .required(&mut object, "width_mm")
-                .and_then(|node| self.millimetres(node, "width_mm", EDGES_MM));
-            let height = self
-                .required(&mut object, "height_mm")
-                .and_then(|node| self.millimetres(node, "height_mm", EDGES_MM));
+            let width = object.get("width_mm").and_then(|node| self.within(node, "width_mm", EDGES_MM));
+            let height = object.get("height_mm").and_then(|node| self.within(node, "height_mm", EDGES_MM));
             width.zip(height).map(|(width, height)| Paper::mm(width, height))
         };
-        self.finish(&object);
         paper.map(|paper| if turned { paper.turned() } else { paper })
     }
 
-    fn millimetres(&mut self, node: &Node, what: &str, range: std::ops::RangeInclusive<f64>) -> Option<f64> {
-        let value = self.number(node, what)?;
-        if range.contains(&value) {
-            return Some(value);
-        }
-        let help = format!("write a number from {} to {}", range.start(), range.end());
-        self.error(Code::InvalidValue, node.span, format!("`{what}` cannot be {value}"), help);
-        None
-    }
-
     fn pages(&mut self, node: &Node) -> Option<u32> {
-        let value = self.number(node, "pages")?;
-        #[allow(
+        let value = self.within(node, "pages", PAGES)?;
+        #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
-            reason = "checked to be a small whole number"
+            reason = "a small whole number, by its limits"
         )]
-        if value.fract() == 0.0 && (1.0..=10_000.0).contains(&value) {
-            return Some(value as u32);
-        }
-        self.error(
-            Code::InvalidValue,
-            node.span,
-            format!("`pages` cannot be {value}"),
-            "write a whole number from 1 up",
-        );
-        None
+        Some(value as u32)
     }
 
     fn type_range(&mut self, node: &Node) -> Option<TypeRange> {
-        let mut object = self.object(node, "type")?;
-        let min = object.get("min_pt").and_then(|node| self.points_size(node, "min_pt"));
-        let max = object.get("max_pt").and_then(|node| self.points_size(node, "max_pt"));
-        self.finish(&object);
+        let object = self.object(node, &TYPE)?;
+        let min = object.get("min_pt").and_then(|node| self.within(node, "min_pt", SIZES_PT));
+        let max = object.get("max_pt").and_then(|node| self.within(node, "max_pt", SIZES_PT));
         let (default_min, default_max) = (BODY_RANGE.0.to_pt(), BODY_RANGE.1.to_pt());
         let low = min.unwrap_or_else(|| max.map_or(default_min, |max| max.min(default_min)));
         let high = max.unwrap_or_else(|| default_max.max(low));
@@ -122,20 +103,5 @@ impl Reader<'_> {
             return None;
         }
         Some(TypeRange { min: Abs::pt(low), max: Abs::pt(high) })
-    }
-
-    /// A type size: text under 6 pt cannot be read in print, and over 72 pt no sheet is set.
-    fn points_size(&mut self, node: &Node, what: &str) -> Option<f64> {
-        let value = self.number(node, what)?;
-        if (6.0..=72.0).contains(&value) {
-            return Some(value);
-        }
-        self.error(
-            Code::InvalidValue,
-            node.span,
-            format!("`{what}` cannot be {value}"),
-            "write points from 6 to 72",
-        );
-        None
     }
 }

@@ -4,10 +4,14 @@
 //! then what only the whole can tell (`check`). A decoder that meets an error reports it and goes on, so that one run
 //! shows them all.
 
+mod cell;
+mod chart;
 mod check;
 mod edition;
+mod format;
 mod markup;
 mod object;
+mod schema;
 mod section;
 mod sheet;
 mod tree;
@@ -21,7 +25,7 @@ use object::Reader;
 /// The JSON Schema of the sheet file.
 #[must_use]
 pub fn schema() -> String {
-    String::new()
+    schema::text()
 }
 
 /// What reading gives: the sheet (none if there is any error), and everything found, in order of place.

@@ -1,7 +1,8 @@
 //! What all decoders share: the reader's state, objects with their keys, values of simple types.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::format::{Limits, Rule, Shape};
 use super::markup;
 use super::tree::{Member, Node, Value};
 use crate::diag::{Code, Diagnostic, Span};
@@ -20,23 +21,24 @@ pub(super) struct Reader<'a> {
     pub(super) subjects: Vec<String>,
 }
 
-/// An object that is being decoded. It remembers which keys were asked for: these are the keys there are.
+/// An object whose keys are those of its shape.
 pub(super) struct Object<'n> {
     members: &'n [Member],
     pub(super) span: Span,
-    known: Vec<&'static str>,
+    shape: &'static Shape,
 }
 
 impl<'n> Object<'n> {
-    /// The value of an optional key.
-    pub(super) fn get(&mut self, key: &'static str) -> Option<&'n Node> {
-        self.known.push(key);
+    /// The value of a key of its shape.
+    pub(super) fn get(&self, key: &'static str) -> Option<&'n Node> {
+        debug_assert!(self.shape.has(key), "`{key}` is no key of {}", self.shape.name);
         self.members.iter().find(|member| member.key == key).map(|member| &member.value)
     }
 
-    /// Whether a key is there, without asking for it.
-    pub(super) fn has(&self, key: &str) -> bool {
-        self.members.iter().any(|member| member.key == key)
+    /// The members whose keys are ids.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &'n Member> {
+        let shape = self.shape;
+        self.members.iter().filter(move |member| !shape.has(&member.key))
     }
 
     /// Where an object is pointed at: its opening bracket, since it may run over many lines.
@@ -56,59 +58,103 @@ impl Reader<'_> {
         self.diagnostics.push(Diagnostic::error(code, span, message).with_help(help));
     }
 
-    /// The place of a value, pointed at in one line.
     fn wrong_type(&mut self, node: &Node, what: &str, wanted: &str) {
-        let message = format!("`{what}` must be {wanted}, and is {}", node.value.kind());
+        let message = format!("{what} must be {wanted}, and is {}", node.value.kind());
         self.error(Code::WrongType, short(node), message, format!("write {wanted}"));
     }
 
-    /// An object; keys that stand twice are reported.
-    pub(super) fn object<'n>(&mut self, node: &'n Node, what: &str) -> Option<Object<'n>> {
+    /// An object of a shape. Keys that it should not have, has twice or lacks are reported.
+    pub(super) fn object<'n>(&mut self, node: &'n Node, shape: &'static Shape) -> Option<Object<'n>> {
         let Value::Object(members) = &node.value else {
-            self.wrong_type(node, what, "an object");
+            self.wrong_type(node, &shape.any(), "an object");
             return None;
         };
-        let mut seen = BTreeMap::new();
-        for member in members {
-            if seen.insert(member.key.as_str(), ()).is_some() {
-                let message = format!("the key `{}` stands twice in one object", member.key);
+        let object = Object { members, span: node.span, shape };
+        self.doubles(&object);
+        let unknown = self.unknown_keys(&object);
+        self.missing_keys(&object, &unknown);
+        self.rule(&object);
+        Some(object)
+    }
+
+    fn doubles(&mut self, object: &Object<'_>) {
+        let mut seen = BTreeSet::new();
+        for member in object.members {
+            if !seen.insert(member.key.as_str()) {
+                let message = format!("the key `{}` stands twice in one object", clip(&member.key));
                 self.error(Code::DuplicateKey, member.key_span, message, "remove one of the two");
             }
         }
-        Some(Object { members, span: node.span, known: Vec::new() })
     }
 
-    /// Reports the keys that nobody asked for. Call it last.
-    pub(super) fn finish(&mut self, object: &Object<'_>) {
-        for member in object.members.iter().filter(|member| !object.known.contains(&member.key.as_str())) {
-            let near = near(&member.key, object.known.iter().copied());
+    /// Reports the keys that the shape does not have; gives what they may have been meant for.
+    fn unknown_keys(&mut self, object: &Object<'_>) -> Vec<String> {
+        let mut meant = Vec::new();
+        let shape = object.shape;
+        for member in object.ids().filter(|_| shape.ids.is_none()) {
+            let near = near(&member.key, shape.names());
             let help = match near.as_slice() {
-                [] => format!("the keys here are `{}`", object.known.join("`, `")),
+                [] => {
+                    format!(
+                        "the keys of {} are `{}`",
+                        shape.any(),
+                        shape.names().collect::<Vec<_>>().join("`, `")
+                    )
+                }
                 words => markup::near_words("key", words),
             };
-            self.error(Code::UnknownKey, member.key_span, format!("unknown key `{}`", member.key), help);
+            self.error(
+                Code::UnknownKey,
+                member.key_span,
+                format!("unknown key `{}`", clip(&member.key)),
+                help,
+            );
+            meant.extend(near);
+        }
+        meant
+    }
+
+    /// Reports the keys that are missing, save those that seem to be there under a wrong name.
+    fn missing_keys(&mut self, object: &Object<'_>, meant: &[String]) {
+        let shape = object.shape;
+        for key in shape.keys.iter().filter(|key| key.required) {
+            let is_there = object.get(key.name).is_some() || meant.iter().any(|word| word == key.name);
+            if !is_there {
+                let message = format!("{} has no `{}`", shape.this(), key.name);
+                let help = format!("add `\"{}\": {}`", key.name, key.kind.example());
+                self.error(Code::MissingKey, object.place(), message, help);
+            }
         }
     }
 
-    /// The value of a key that must be there.
-    pub(super) fn required<'n>(&mut self, object: &mut Object<'n>, key: &'static str) -> Option<&'n Node> {
-        let found = object.get(key);
-        if found.is_none() {
-            self.error(
-                Code::MissingKey,
-                object.place(),
-                format!("the key `{key}` is missing"),
-                format!("add `{key}`"),
-            );
+    fn rule(&mut self, object: &Object<'_>) {
+        let (Rule::OneOf(keys) | Rule::AnyOf(keys)) = object.shape.rule else { return };
+        let this = object.shape.this();
+        let there: Vec<_> = keys.iter().filter_map(|key| object.get(key)).collect();
+        match (&object.shape.rule, there.as_slice()) {
+            (_, []) => {
+                let message = format!("{this} has none of `{}`", keys.join("`, `"));
+                self.error(Code::MissingKey, object.place(), message, "add one of them");
+            }
+            (Rule::OneOf(_), [_, second, ..]) => {
+                let message = format!("{this} may have only one of `{}`", keys.join("`, `"));
+                self.error(Code::InvalidValue, short(second), message, "remove one of the two");
+            }
+            _ => {}
         }
-        found
+    }
+
+    /// Any characters, or none.
+    pub(super) fn characters<'n>(&mut self, node: &'n Node, what: &str) -> Option<&'n str> {
+        let Value::String(text) = &node.value else {
+            self.wrong_type(node, &format!("`{what}`"), "a string");
+            return None;
+        };
+        Some(text)
     }
 
     pub(super) fn string<'n>(&mut self, node: &'n Node, what: &str) -> Option<&'n str> {
-        let Value::String(text) = &node.value else {
-            self.wrong_type(node, what, "a string");
-            return None;
-        };
+        let text = self.characters(node, what)?;
         if text.trim().is_empty() {
             let help = format!("write the text, or remove `{what}`");
             self.error(Code::EmptyText, node.span, format!("`{what}` is empty"), help);
@@ -117,16 +163,16 @@ impl Reader<'_> {
         Some(text)
     }
 
-    /// A required string.
-    pub(super) fn word(&mut self, object: &mut Object<'_>, key: &'static str) -> Option<String> {
-        let node = self.required(object, key)?;
+    /// Characters without markup.
+    pub(super) fn word(&mut self, object: &Object<'_>, key: &'static str) -> Option<String> {
+        let node = object.get(key)?;
         self.string(node, key).map(str::to_owned)
     }
 
     /// A text with inline markup.
     pub(super) fn text(&mut self, node: &Node, what: &str) -> Option<Text> {
         let text = self.string(node, what)?;
-        let raw = &self.source[node.span.start..node.span.end];
+        let raw = self.source.get(node.span.start..node.span.end).unwrap_or_default();
         let place = |at: usize| node.span.start + raw_offset(raw, at);
         let (sources, cited) = (&self.sources, &mut self.cited);
         let mut source = |id: &str| match sources.get(id) {
@@ -142,24 +188,19 @@ impl Reader<'_> {
         Some(Text { inlines, span: node.span })
     }
 
-    pub(super) fn required_text(&mut self, object: &mut Object<'_>, key: &'static str) -> Option<Text> {
-        let node = self.required(object, key)?;
-        self.text(node, key)
-    }
-
-    pub(super) fn optional_text(&mut self, object: &mut Object<'_>, key: &'static str) -> Option<Text> {
+    pub(super) fn text_of(&mut self, object: &Object<'_>, key: &'static str) -> Option<Text> {
         let node = object.get(key)?;
         self.text(node, key)
     }
 
     pub(super) fn list<'n>(&mut self, node: &'n Node, what: &str) -> Option<&'n [Node]> {
         let Value::Array(items) = &node.value else {
-            self.wrong_type(node, what, "a list");
+            self.wrong_type(node, &format!("`{what}`"), "a list");
             return None;
         };
         if items.is_empty() {
             let help = format!("add an entry, or remove `{what}`");
-            self.error(Code::EmptyList, node.span, format!("`{what}` has no entry"), help);
+            self.error(Code::EmptyList, short(node), format!("`{what}` has no entry"), help);
             return None;
         }
         Some(items)
@@ -168,7 +209,7 @@ impl Reader<'_> {
     /// The entries of an optional list, each decoded; those that fail are left out (and reported).
     pub(super) fn entries<T>(
         &mut self,
-        object: &mut Object<'_>,
+        object: &Object<'_>,
         key: &'static str,
         mut decode: impl FnMut(&mut Self, &Node) -> Option<T>,
     ) -> Vec<T> {
@@ -177,12 +218,12 @@ impl Reader<'_> {
         items.iter().filter_map(|item| decode(self, item)).collect()
     }
 
-    pub(super) fn flag(&mut self, object: &mut Object<'_>, key: &'static str) -> bool {
+    pub(super) fn flag(&mut self, object: &Object<'_>, key: &'static str) -> bool {
         match object.get(key) {
             None => false,
             Some(Node { value: Value::Bool(value), .. }) => *value,
             Some(node) => {
-                self.wrong_type(node, key, "true or false");
+                self.wrong_type(node, &format!("`{key}`"), "true or false");
                 false
             }
         }
@@ -190,24 +231,48 @@ impl Reader<'_> {
 
     pub(super) fn number(&mut self, node: &Node, what: &str) -> Option<f64> {
         let Value::Number(value) = node.value else {
-            self.wrong_type(node, what, "a number");
+            self.wrong_type(node, &format!("`{what}`"), "a number");
             return None;
         };
         Some(value)
     }
 
-    pub(super) fn date(&mut self, object: &mut Object<'_>, key: &'static str) -> Option<Date> {
+    /// A number within limits.
+    pub(super) fn within(&mut self, node: &Node, what: &str, limits: Limits) -> Option<f64> {
+        let value = self.number(node, what)?;
+        let Limits { least, most, whole, above } = limits;
+        let is_large_enough = if above { value > least } else { value >= least };
+        if is_large_enough && value <= most && (!whole || value.fract() == 0.0) {
+            return Some(value);
+        }
+        let what_kind = if whole { "a whole number" } else { "a number" };
+        let help = match (above, most < f64::MAX) {
+            (true, _) => format!("write {what_kind} above {least}"),
+            (_, true) => format!("write {what_kind} from {least} to {most}"),
+            _ => format!("write {what_kind} from {least} up"),
+        };
+        let message = format!("`{what}` cannot be {}", clip(self.raw(node.span)));
+        self.error(Code::InvalidValue, node.span, message, help);
+        None
+    }
+
+    /// The file's own characters.
+    fn raw(&self, span: Span) -> &str {
+        self.source.get(span.start..span.end).unwrap_or_default()
+    }
+
+    pub(super) fn date(&mut self, object: &Object<'_>, key: &'static str) -> Option<Date> {
         let node = object.get(key)?;
         let text = self.string(node, key)?;
         let date = Date::parse(text);
         if date.is_none() {
-            let message = format!("`{text}` is no day of the calendar");
+            let message = format!("`{}` is no day of the calendar", clip(text));
             self.error(Code::InvalidDate, node.span, message, "write YYYY-MM-DD, or YYYY-MM");
         }
         date
     }
 
-    pub(super) fn address(&mut self, object: &mut Object<'_>, key: &'static str) -> Option<String> {
+    pub(super) fn address(&mut self, object: &Object<'_>, key: &'static str) -> Option<String> {
         let node = object.get(key)?;
         let address = self.string(node, key)?;
         if let Err(message) = markup::check_address(address) {
@@ -232,18 +297,16 @@ impl Reader<'_> {
                 [word] => format!("did you mean `{word}`? The words are `{}`", all.join("`, `")),
                 _ => format!("write one of `{}`", all.join("`, `")),
             };
-            self.error(Code::InvalidValue, node.span, format!("`{what}` cannot be `{text}`"), help);
+            self.error(Code::InvalidValue, node.span, format!("`{what}` cannot be `{}`", clip(text)), help);
         }
         found
     }
 
     /// Reports an id that was used before in its kind.
-    pub(super) fn unique(&mut self, seen: &mut Vec<String>, id: &str, span: Span, what: &str) {
-        if seen.iter().any(|other| other == id) {
-            let message = format!("two {what} have the id `{id}`");
+    pub(super) fn unique(&mut self, seen: &mut BTreeSet<String>, id: &str, span: Span, what: &str) {
+        if !seen.insert(id.to_owned()) {
+            let message = format!("two {what} have the id `{}`", clip(id));
             self.error(Code::DuplicateId, span, message, "rename one of them");
-        } else {
-            seen.push(id.to_owned());
         }
     }
 }
@@ -254,6 +317,15 @@ pub(super) const fn short(node: &Node) -> Span {
         Value::Array(_) | Value::Object(_) => Span::new(node.span.start, node.span.start + 1),
         _ => node.span,
     }
+}
+
+/// The beginning of characters from the file, as much as a message can hold.
+pub(super) fn clip(text: &str) -> String {
+    const LONGEST: usize = 60;
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    text.chars().take(LONGEST - 1).chain(['…']).collect()
 }
 
 /// The words that someone may have meant, best first: at most three of about the same spelling.

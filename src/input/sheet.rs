@@ -1,11 +1,15 @@
 //! The sheet but for its sections and editions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::object::{Object, Reader};
-use super::tree::{Node, Value};
-use crate::diag::{Code, Span};
+use super::format::{
+    AUTHOR, DECISION, DECISION_ROW, EMBLEM, EVENT, GROUP, LEGEND, NOTE, RELEASE, SAME, SHEET, SOURCE,
+    SUBJECT, TERM, TIMELINE,
+};
+use super::object::{Object, Reader, clip, short};
+use super::tree::Node;
+use crate::diag::Code;
 use crate::model::{
     Author, Decision, DecisionRow, Edition, Event, Note, Picture, Release, SameFact, Sheet, Source,
     SourceGroup, Subject, Term, Timeline,
@@ -14,30 +18,31 @@ use crate::model::{
 impl Reader<'_> {
     /// The whole file. What sources and subjects there are is learned first, for all else refers to them.
     pub(super) fn sheet(&mut self, root: &Node) -> Option<Sheet> {
-        let mut object = self.object(root, "the sheet")?;
-        object.get("$schema");
-        let title = self.word(&mut object, "title");
+        let object = self.object(root, &SHEET)?;
+        if let Some(node) = object.get("$schema") {
+            self.characters(node, "$schema");
+        }
+        let title = self.word(&object, "title");
         self.learn_sources(root);
-        let series = self.optional_text(&mut object, "series");
-        let kind = self.optional_text(&mut object, "kind");
-        let summary = self.optional_text(&mut object, "summary");
-        let language = self.language(&mut object);
-        let release = self.required(&mut object, "edition").and_then(|node| self.release(node));
-        let authors = self.entries(&mut object, "authors", Self::author);
-        let subjects = self.subjects(&mut object);
+        let series = self.text_of(&object, "series");
+        let kind = self.text_of(&object, "kind");
+        let summary = self.text_of(&object, "summary");
+        let language = self.language(&object);
+        let release = object.get("edition").and_then(|node| self.release(node));
+        let authors = self.entries(&object, "authors", Self::author);
+        let subjects = self.subjects(&object);
         let decision = object.get("decision").and_then(|node| self.decision(node));
-        let sections = self.sections(&mut object);
-        let same = self.entries(&mut object, "same", Self::same_fact);
+        let sections = self.sections(&object);
+        let same = self.entries(&object, "same", Self::same_fact);
         let timeline = object.get("timeline").and_then(|node| self.timeline(node));
-        let notes = self.entries(&mut object, "notes", Self::note);
-        let glossary = self.entries(&mut object, "glossary", Self::term);
-        let sources = self.entries(&mut object, "sources", Self::source_group);
+        let notes = self.entries(&object, "notes", Self::note);
+        let glossary = self.entries(&object, "glossary", Self::term);
+        let sources = self.entries(&object, "sources", Self::source_group);
         let legend_sources = object.get("legend").and_then(|node| self.legend(node));
-        let mut editions = self.editions(&mut object);
+        let mut editions = self.editions(&object);
         if editions.is_empty() {
             editions.push(Edition::a4());
         }
-        self.finish(&object);
         Some(Sheet {
             title: title?,
             language: language?,
@@ -63,8 +68,8 @@ impl Reader<'_> {
     }
 
     /// BCP 47: a language of two to eight letters, then subtags of one to eight letters and digits (RFC 5646, 2.1).
-    fn language(&mut self, object: &mut Object<'_>) -> Option<String> {
-        let node = self.required(object, "language")?;
+    fn language(&mut self, object: &Object<'_>) -> Option<String> {
+        let node = object.get("language")?;
         let tag = self.string(node, "language")?;
         let mut subtags = tag.split('-');
         let first = subtags.next().unwrap_or_default();
@@ -73,50 +78,55 @@ impl Reader<'_> {
         let is_subtag =
             |tag: &str| (1..=8).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphanumeric());
         if !is_language || !subtags.all(is_subtag) {
-            let message = format!("`{tag}` is no language tag");
+            let message = format!("`{}` is no language tag", clip(tag));
             self.error(Code::InvalidValue, node.span, message, "write a BCP 47 tag, such as `en` or `pt-BR`");
         }
         Some(tag.to_owned())
     }
 
     fn release(&mut self, node: &Node) -> Option<Release> {
-        let mut object = self.object(node, "edition")?;
-        let version = self.word(&mut object, "version");
-        let has_date = self.required(&mut object, "date").is_some();
-        let date = if has_date { self.date(&mut object, "date") } else { None };
-        let previous = self.date(&mut object, "previous");
-        let url = self.address(&mut object, "url");
-        let note = self.optional_text(&mut object, "note");
-        self.finish(&object);
+        let object = self.object(node, &RELEASE)?;
+        let version = self.word(&object, "version");
+        let date = self.date(&object, "date");
+        let previous = self.date(&object, "previous");
+        let url = self.address(&object, "url");
+        let note = self.text_of(&object, "note");
         Some(Release { version: version?, date: date?, previous, url, note })
     }
 
     fn author(&mut self, node: &Node) -> Option<Author> {
-        let mut object = self.object(node, "authors")?;
-        let name = self.word(&mut object, "name");
-        let url = self.address(&mut object, "url");
-        self.finish(&object);
+        let object = self.object(node, &AUTHOR)?;
+        let name = self.word(&object, "name");
+        let url = self.address(&object, "url");
         Some(Author { name: name?, url })
     }
 
-    fn subjects(&mut self, object: &mut Object<'_>) -> Option<[Subject; 2]> {
-        let node = self.required(object, "subjects")?;
+    fn subjects(&mut self, object: &Object<'_>) -> Option<[Subject; 2]> {
+        let node = object.get("subjects")?;
         let items = self.list(node, "subjects")?;
         if items.len() != 2 {
             let message = format!("`subjects` must have two entries, and has {}", items.len());
-            let place = Span::new(node.span.start, node.span.start + 1);
-            self.error(Code::InvalidValue, place, message, "a sheet compares exactly two subjects");
+            self.error(Code::InvalidValue, short(node), message, "a sheet compares exactly two subjects");
         }
-        let mut seen = Vec::new();
+        self.learn_subjects(items);
+        let mut seen = BTreeSet::new();
         let found: Vec<_> = items.iter().map(|item| self.subject(item, &mut seen)).collect();
-        self.subjects = seen;
         let subjects: Vec<Subject> = found.into_iter().collect::<Option<_>>()?;
         subjects.try_into().ok()
     }
 
-    fn subject(&mut self, node: &Node, seen: &mut Vec<String>) -> Option<Subject> {
-        let mut object = self.object(node, "subjects")?;
-        let id = self.word(&mut object, "id");
+    /// The two ids; none where they are not clear, so that nothing is measured against them.
+    fn learn_subjects(&mut self, items: &[Node]) {
+        self.subjects =
+            items.iter().filter_map(|item| item.member("id")?.as_str()).map(str::to_owned).collect();
+        if items.len() != 2 || self.subjects.len() != 2 || self.subjects[0] == self.subjects[1] {
+            self.subjects.clear();
+        }
+    }
+
+    fn subject(&mut self, node: &Node, seen: &mut BTreeSet<String>) -> Option<Subject> {
+        let object = self.object(node, &SUBJECT)?;
+        let id = self.word(&object, "id");
         if let (Some(id), Some(place)) = (&id, object.get("id")) {
             if id == "max" {
                 let help = "rename it: `range` uses this word";
@@ -124,33 +134,28 @@ impl Reader<'_> {
             }
             self.unique(seen, id, place.span, "subjects");
         }
-        let name = self.required_text(&mut object, "name");
-        let short = self.optional_text(&mut object, "short");
-        let tagline = self.optional_text(&mut object, "tagline");
+        let name = self.text_of(&object, "name");
+        let short = self.text_of(&object, "short");
+        let tagline = self.text_of(&object, "tagline");
         let emblem = object.get("emblem").and_then(|node| self.emblem(node));
-        self.finish(&object);
         let name = name?;
         let short = short.unwrap_or_else(|| name.clone());
         Some(Subject { id: id?, name, short, tagline, emblem, span: node.span })
     }
 
     fn emblem(&mut self, node: &Node) -> Option<Picture> {
-        let mut object = self.object(node, "emblem")?;
-        let image = self.required(&mut object, "image");
+        let object = self.object(node, &EMBLEM)?;
+        let image = object.get("image");
         let path = image.and_then(|node| Some((self.path(node, "image", true)?, node.span)));
-        let alt = self.alt(&mut object);
-        self.finish(&object);
+        let alt = self.alt(&object);
         let (path, span) = path?;
         Some(Picture { path, alt: alt?, span })
     }
 
     /// The text alternative: required, but it may be empty, which marks decoration.
-    pub(super) fn alt(&mut self, object: &mut Object<'_>) -> Option<String> {
-        let node = self.required(object, "alt")?;
-        match &node.value {
-            Value::String(alt) => Some(alt.trim().to_owned()),
-            _ => self.string(node, "alt").map(str::to_owned),
-        }
+    pub(super) fn alt(&mut self, object: &Object<'_>) -> Option<String> {
+        let alt = self.characters(object.get("alt")?, "alt")?;
+        Some(alt.trim().to_owned())
     }
 
     /// A path beside the sheet file, never outside its folder; emblems may also be in `../assets/`.
@@ -161,7 +166,7 @@ impl Reader<'_> {
             || inner.contains(['\\', ':', '\0'])
             || inner.split('/').any(|part| part == ".." || part.is_empty());
         if leaves {
-            let message = format!("`{path}` is no path within the folder of the sheet");
+            let message = format!("`{}` is no path within the folder of the sheet", clip(path));
             self.error(
                 Code::InvalidValue,
                 node.span,
@@ -173,117 +178,106 @@ impl Reader<'_> {
     }
 
     fn decision(&mut self, node: &Node) -> Option<Decision> {
-        let mut object = self.object(node, "decision")?;
-        self.required(&mut object, "rows");
-        let rows = self.entries(&mut object, "rows", Self::decision_row);
-        let neither = self.optional_text(&mut object, "neither");
-        self.finish(&object);
+        let object = self.object(node, &DECISION)?;
+        let rows = self.entries(&object, "rows", Self::decision_row);
+        let neither = self.text_of(&object, "neither");
         Some(Decision { rows, neither })
     }
 
     fn decision_row(&mut self, node: &Node) -> Option<DecisionRow> {
-        let mut object = self.object(node, "rows")?;
-        let topic = self.required_text(&mut object, "topic");
-        let cells = self.required(&mut object, "cells").and_then(|node| self.pair(node));
-        self.finish(&object);
+        let object = self.object(node, &DECISION_ROW)?;
+        let topic = self.text_of(&object, "topic");
+        let cells = object.get("cells").and_then(|node| self.pair(node));
         Some(DecisionRow { topic: topic?, cells: cells? })
     }
 
     fn same_fact(&mut self, node: &Node) -> Option<SameFact> {
-        let mut object = self.object(node, "same")?;
-        let topic = self.required_text(&mut object, "topic");
-        let text = self.required_text(&mut object, "text");
-        self.finish(&object);
+        let object = self.object(node, &SAME)?;
+        let topic = self.text_of(&object, "topic");
+        let text = self.text_of(&object, "text");
         Some(SameFact { topic: topic?, text: text? })
     }
 
     fn timeline(&mut self, node: &Node) -> Option<Timeline> {
-        let mut object = self.object(node, "timeline")?;
-        let title = self.required_text(&mut object, "title");
-        let note = self.optional_text(&mut object, "note");
-        self.required(&mut object, "events");
-        let mut events = self.entries(&mut object, "events", Self::event);
+        let object = self.object(node, &TIMELINE)?;
+        let title = self.text_of(&object, "title");
+        let note = self.text_of(&object, "note");
+        let mut events = self.entries(&object, "events", Self::event);
         events.sort_by_key(|event| event.date);
-        self.finish(&object);
         Some(Timeline { title: title?, note, events })
     }
 
     fn event(&mut self, node: &Node) -> Option<Event> {
-        let mut object = self.object(node, "events")?;
-        let has_date = self.required(&mut object, "date").is_some();
-        let date = if has_date { self.date(&mut object, "date") } else { None };
-        let text = self.required_text(&mut object, "text");
-        self.finish(&object);
+        let object = self.object(node, &EVENT)?;
+        let date = self.date(&object, "date");
+        let text = self.text_of(&object, "text");
         Some(Event { date: date?, text: text? })
     }
 
     fn note(&mut self, node: &Node) -> Option<Note> {
-        let mut object = self.object(node, "notes")?;
-        let label = self.required_text(&mut object, "label");
-        let text = self.required_text(&mut object, "text");
-        self.finish(&object);
+        let object = self.object(node, &NOTE)?;
+        let label = self.text_of(&object, "label");
+        let text = self.text_of(&object, "text");
         Some(Note { label: label?, text: text? })
     }
 
     fn term(&mut self, node: &Node) -> Option<Term> {
-        let mut object = self.object(node, "glossary")?;
-        let term = self.required_text(&mut object, "term");
-        let meaning = self.required_text(&mut object, "meaning");
-        self.finish(&object);
+        let object = self.object(node, &TERM)?;
+        let term = self.text_of(&object, "term");
+        let meaning = self.text_of(&object, "meaning");
         Some(Term { term: term?, meaning: meaning? })
     }
 
     fn legend(&mut self, node: &Node) -> Option<crate::model::Text> {
-        let mut object = self.object(node, "legend")?;
-        let sources = self.optional_text(&mut object, "sources");
-        self.finish(&object);
+        let object = self.object(node, &LEGEND)?;
+        let sources = self.text_of(&object, "sources");
         sources
     }
 
     fn source_group(&mut self, node: &Node) -> Option<SourceGroup> {
-        let mut object = self.object(node, "sources")?;
-        let group = self.required_text(&mut object, "group");
-        self.required(&mut object, "entries");
-        let entries = self.entries(&mut object, "entries", Self::source);
-        self.finish(&object);
+        let object = self.object(node, &GROUP)?;
+        let group = self.text_of(&object, "group");
+        let entries = self.entries(&object, "entries", Self::source);
         Some(SourceGroup { group: group?, entries })
     }
 
     fn source(&mut self, node: &Node) -> Option<Source> {
-        let mut object = self.object(node, "entries")?;
-        let id = self.word(&mut object, "id");
-        let title = self.required_text(&mut object, "title");
-        let url = self.address(&mut object, "url");
-        let date = self.date(&mut object, "date");
+        let object = self.object(node, &SOURCE)?;
+        let id = self.source_id(&object);
+        let title = self.text_of(&object, "title");
+        let url = self.address(&object, "url");
+        let date = self.date(&object, "date");
         let prefix = object.get("prefix").and_then(|node| self.string(node, "prefix")).map(str::to_owned);
-        self.finish(&object);
         Some(Source { id: id?, title: title?, url, date, prefix, span: node.span })
+    }
+
+    /// What stands between `[^` and `]`.
+    fn source_id(&mut self, object: &Object<'_>) -> Option<String> {
+        let node = object.get("id")?;
+        let id = self.string(node, "id")?;
+        if id.contains(|c: char| c.is_whitespace() || ",[]".contains(c)) {
+            let message = format!("no text can cite `{}`", clip(id));
+            let help = "write the id without spaces, commas and brackets";
+            self.error(Code::InvalidValue, node.span, message, help);
+        }
+        Some(id.to_owned())
     }
 
     /// The ids of all sources, in printed order.
     fn learn_sources(&mut self, root: &Node) {
-        let Some(sources) = member(root, "sources") else { return };
-        for group in children(sources) {
-            for entry in member(group, "entries").map(children).unwrap_or_default() {
-                let Some(id) = member(entry, "id") else { continue };
-                let Value::String(text) = &id.value else { continue };
+        let Some(sources) = root.member("sources") else { return };
+        for group in sources.entries() {
+            for entry in group.member("entries").map(Node::entries).unwrap_or_default() {
+                let Some(id) = entry.member("id") else { continue };
+                let Some(text) = id.as_str() else { continue };
                 if self.sources.contains_key(text) {
-                    let message = format!("two sources have the id `{text}`");
+                    let message = format!("two sources have the id `{}`", clip(text));
                     self.error(Code::DuplicateId, id.span, message, "rename one of them");
                 } else {
-                    self.sources.insert(text.clone(), self.cited.len());
+                    self.sources.insert(text.to_owned(), self.cited.len());
                 }
                 self.cited.push(false);
             }
         }
     }
-}
-
-fn member<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
-    let Value::Object(members) = &node.value else { return None };
-    members.iter().find(|member| member.key == key).map(|member| &member.value)
-}
-
-fn children(node: &Node) -> &[Node] {
-    if let Value::Array(items) = &node.value { items } else { &[] }
 }

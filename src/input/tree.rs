@@ -29,6 +29,24 @@ pub(super) enum Value {
     Object(Vec<Member>),
 }
 
+impl Node {
+    /// The value of a key, if this is an object that has it.
+    pub(super) fn member(&self, key: &str) -> Option<&Self> {
+        let Value::Object(members) = &self.value else { return None };
+        members.iter().find(|member| member.key == key).map(|member| &member.value)
+    }
+
+    /// The entries, if this is a list.
+    pub(super) fn entries(&self) -> &[Self] {
+        if let Value::Array(items) = &self.value { items } else { &[] }
+    }
+
+    /// The characters, if this is a string.
+    pub(super) const fn as_str(&self) -> Option<&str> {
+        if let Value::String(text) = &self.value { Some(text.as_str()) } else { None }
+    }
+}
+
 impl Value {
     /// The name of its type, with an article.
     pub(super) const fn kind(&self) -> &'static str {

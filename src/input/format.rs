@@ -1,0 +1,521 @@
+//! The file format as a table: every object, its keys and what stands behind them.
+//!
+//! The reader refuses keys that are not here and misses those that are required here; the JSON Schema is written from
+//! the same table. So there is one place to add a key, and neither can know more than the other.
+
+use super::cell::VERDICTS;
+use super::chart::CHARTS;
+use super::edition::{BINDINGS, COLOURS};
+use super::section::CALLOUTS;
+use crate::model::Paper;
+
+/// An object of the file.
+#[derive(Debug)]
+pub(super) struct Shape {
+    /// What messages call it, such as `row`.
+    pub(super) name: &'static str,
+    /// What it is, for the editor's help.
+    pub(super) about: &'static str,
+    /// The keys that it may have, in the order in which an author writes them.
+    pub(super) keys: &'static [Key],
+    /// Behind keys that are no words of the format but ids of the sheet.
+    pub(super) ids: Option<Ids>,
+    /// Which of its keys need each other.
+    pub(super) rule: Rule,
+}
+
+/// A key of an object.
+#[derive(Debug)]
+pub(super) struct Key {
+    pub(super) name: &'static str,
+    pub(super) required: bool,
+    pub(super) kind: Kind,
+    pub(super) about: &'static str,
+}
+
+/// Keys that are ids: how many there may be, and what stands behind them.
+#[derive(Debug)]
+pub(super) struct Ids {
+    pub(super) fewest: usize,
+    pub(super) most: Option<usize>,
+    pub(super) kind: Kind,
+}
+
+/// What the keys of an object ask of each other.
+#[derive(Debug)]
+pub(super) enum Rule {
+    Free,
+    /// One of them, and only one.
+    OneOf(&'static [&'static str]),
+    /// One of them at least.
+    AnyOf(&'static [&'static str]),
+}
+
+/// What stands behind a key.
+#[derive(Debug)]
+pub(super) enum Kind {
+    /// A printed text with inline markup.
+    Text,
+    /// Characters without markup.
+    Word,
+    /// Characters, or none.
+    Free,
+    /// What texts cite: no space, comma or bracket.
+    SourceId,
+    /// A BCP 47 tag.
+    Language,
+    /// A day or a month.
+    Date,
+    /// `https`, `http` or `mailto`.
+    Address,
+    /// A file beside the sheet.
+    Path,
+    /// Part of a file name.
+    FileName,
+    Flag,
+    Number(Limits),
+    Choice(&'static [&'static str]),
+    /// Two numbers, low and high.
+    Bar,
+    Object(&'static Shape),
+    /// One entry or more, each of the shape.
+    List(&'static Shape),
+    /// One text or more.
+    Texts,
+    /// The two subjects.
+    Subjects,
+    /// The items of a section, each of one of [`ITEMS`].
+    Items,
+    /// A text, a list of texts, or [`CELL`].
+    Cell,
+    /// A name, or one of [`PAPERS`].
+    Paper,
+}
+
+impl Shape {
+    /// Whether a key is a word of the format here.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.keys.iter().any(|known| known.name == key)
+    }
+
+    /// Its keys.
+    pub(super) fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.keys.iter().map(|key| key.name)
+    }
+
+    /// As messages call any one: `a row`, `an event`, `` `range` ``.
+    pub(super) fn any(&self) -> String {
+        match self.name.chars().next() {
+            Some('`') | None => self.name.to_owned(),
+            Some('a' | 'e' | 'i' | 'o' | 'u') => format!("an {}", self.name),
+            Some(_) => format!("a {}", self.name),
+        }
+    }
+
+    /// As messages call the one they point at.
+    pub(super) fn this(&self) -> String {
+        if self.name.starts_with('`') { self.name.to_owned() } else { format!("this {}", self.name) }
+    }
+}
+
+impl Kind {
+    /// What to write, in short.
+    pub(super) const fn example(&self) -> &'static str {
+        match self {
+            Self::Text | Self::Word | Self::Free | Self::SourceId | Self::FileName | Self::Cell => "\"…\"",
+            Self::Language => "\"en\"",
+            Self::Date => "\"2026-11-23\"",
+            Self::Address => "\"https://…\"",
+            Self::Path => "\"picture.svg\"",
+            Self::Flag => "true",
+            Self::Number(_) => "1",
+            Self::Choice(words) => words[0],
+            Self::Bar => "[0, 1]",
+            Self::Object(_) => "{ … }",
+            Self::List(_) | Self::Texts | Self::Subjects | Self::Items => "[ … ]",
+            Self::Paper => "\"a4\"",
+        }
+    }
+}
+
+/// What a number may be.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    pub(super) least: f64,
+    pub(super) most: f64,
+    pub(super) whole: bool,
+    /// `least` itself is too little.
+    pub(super) above: bool,
+}
+
+const fn number(least: f64, most: f64) -> Limits {
+    Limits { least, most, whole: false, above: false }
+}
+
+/// Smallest and largest edge of a paper in millimetres: below, no column holds a word; above, no PDF reader opens it
+/// (ISO 32000-1, annex C: 14,400 units).
+pub(super) const EDGES_MM: Limits = number(70.0, 5080.0);
+/// Print shops ask for 3 to 5 mm.
+pub(super) const BLEED_MM: Limits = number(0.0, 50.0);
+/// Text under 6 pt cannot be read in print, and over 72 pt no sheet is set.
+pub(super) const SIZES_PT: Limits = number(6.0, 72.0);
+pub(super) const PAGES: Limits = Limits { whole: true, ..number(1.0, 10_000.0) };
+pub(super) const PRIORITIES: Limits = Limits { whole: true, ..number(1.0, 4.0) };
+/// Segments of a bar in a chart.
+pub(super) const AMOUNTS: Limits = number(0.0, f64::MAX);
+/// The end of a scale.
+pub(super) const SCALE_ENDS: Limits = Limits { above: true, ..AMOUNTS };
+
+/// The words of a table of words.
+const fn words<T: Copy, const N: usize>(table: &[(&'static str, T); N]) -> [&'static str; N] {
+    let mut words = [""; N];
+    let mut index = 0;
+    while index < N {
+        words[index] = table[index].0;
+        index += 1;
+    }
+    words
+}
+
+pub(super) const PAPER_WORDS: &[&str] = &words(&Paper::NAMED);
+
+const fn must(name: &'static str, kind: Kind, about: &'static str) -> Key {
+    Key { name, required: true, kind, about }
+}
+
+const fn may(name: &'static str, kind: Kind, about: &'static str) -> Key {
+    Key { name, required: false, kind, about }
+}
+
+const fn shape(name: &'static str, about: &'static str, keys: &'static [Key]) -> Shape {
+    Shape { name, about, keys, ids: None, rule: Rule::Free }
+}
+
+/// The kinds of items, and the key that tells each; a row is told by what is left.
+pub(super) static ITEMS: [(&str, &Shape); 4] =
+    [("topic", &ROW), ("callout", &CALLOUT), ("chart", &CHART), ("figure", &FIGURE)];
+
+/// The objects that say a paper.
+pub(super) static PAPERS: [&Shape; 2] = [&PAPER_SIZE, &PAPER_NAME];
+
+pub(super) static SHEET: Shape = shape(
+    "sheet",
+    "A comparison of exactly two subjects. Keys stand in the order in which the sheet is read.",
+    &[
+        may("$schema", Kind::Free, "Where the editor finds this schema; the tool ignores it."),
+        must("title", Kind::Word, "Title of the document; the output is named `<title>.pdf`."),
+        may("series", Kind::Text, "First word of the label lane, such as `Travel`."),
+        may("kind", Kind::Text, "Second word of the label lane, such as `Cheatsheet`."),
+        must("language", Kind::Language, "Language of the texts as a BCP 47 tag, such as `en` or `pt-BR`."),
+        must("edition", Kind::Object(&RELEASE), "Which version of the content this is."),
+        may("summary", Kind::Text, "“In one breath”: the verdict in two or three lines."),
+        may("authors", Kind::List(&AUTHOR), "Who wrote it."),
+        must("subjects", Kind::Subjects, "The two things compared, left then right."),
+        may("decision", Kind::Object(&DECISION), "“Choose … if”: pairs of reasons."),
+        must("sections", Kind::List(&SECTION), "The comparison, in printed order."),
+        may("same", Kind::List(&SAME), "What is equal on both sides, folded into one block."),
+        may("timeline", Kind::Object(&TIMELINE), "A dated line across both columns."),
+        may("notes", Kind::List(&NOTE), "Small print at the foot: names, caveats."),
+        may("glossary", Kind::List(&TERM), "Terms and what they mean."),
+        may("sources", Kind::List(&GROUP), "Sources by group, numbered in this order."),
+        may("legend", Kind::Object(&LEGEND), "What the legend adds."),
+        may(
+            "editions",
+            Kind::List(&EDITION),
+            "The outputs to make; the first is the default. Without it: A4.",
+        ),
+    ],
+);
+
+pub(super) static RELEASE: Shape = shape(
+    "`edition`",
+    "Version and dates of the content.",
+    &[
+        must("version", Kind::Word, "Version of the content, such as `1.2`."),
+        must("date", Kind::Date, "Day of the content, never of the build."),
+        may("previous", Kind::Date, "Day of the last edition; rows changed after it are marked “new”."),
+        may("url", Kind::Address, "Short address of the newest edition, printed and in the QR code."),
+        may("note", Kind::Text, "What is found at the address."),
+    ],
+);
+
+pub(super) static AUTHOR: Shape = shape(
+    "author",
+    "A person or body.",
+    &[must("name", Kind::Word, "Name, as printed."), may("url", Kind::Address, "Home page.")],
+);
+
+pub(super) static SUBJECT: Shape = shape(
+    "subject",
+    "One of the two things compared.",
+    &[
+        must("id", Kind::Word, "Short id, used as a key in `cells`, `leads` and `range`."),
+        must("name", Kind::Text, "Full name."),
+        may("short", Kind::Text, "Name where room is scarce; without it, the full name."),
+        may("tagline", Kind::Text, "A few words beside the emblem."),
+        may("emblem", Kind::Object(&EMBLEM), "A picture beside the tagline."),
+    ],
+);
+
+pub(super) static EMBLEM: Shape = shape(
+    "emblem",
+    "A small picture of a subject.",
+    &[
+        must("image", Kind::Path, "SVG, PNG or JPEG, relative to the sheet file."),
+        must("alt", Kind::Free, "What it shows, for those who cannot see it; \"\" marks decoration."),
+    ],
+);
+
+pub(super) static DECISION: Shape = shape(
+    "`decision`",
+    "“Choose … if”.",
+    &[
+        must("rows", Kind::List(&DECISION_ROW), "Pairs of reasons."),
+        may("neither", Kind::Text, "What to do when neither subject fits."),
+    ],
+);
+
+pub(super) static DECISION_ROW: Shape = shape(
+    "row of `decision`",
+    "A reason for either subject.",
+    &[
+        must("topic", Kind::Text, "What the choice turns on."),
+        must("cells", Kind::Object(&CELLS), "A reason for each subject id."),
+    ],
+);
+
+pub(super) static CELLS: Shape = Shape {
+    ids: Some(Ids { fewest: 2, most: Some(2), kind: Kind::Cell }),
+    ..shape("`cells`", "One cell for each subject id.", &[])
+};
+
+pub(super) static SECTION: Shape = shape(
+    "section",
+    "A titled group of items.",
+    &[
+        may("id", Kind::Word, "Name of the section, for links and messages."),
+        must("title", Kind::Text, "Head, in the label lane."),
+        may("leads", Kind::Object(&LEADS), "The verdict in a few words for each subject id."),
+        may("volatile", Kind::Flag, "Every row in it goes stale soon: one mark at the head."),
+        must("items", Kind::Items, "Rows, callouts, charts and figures, in printed order."),
+    ],
+);
+
+pub(super) static LEADS: Shape = Shape {
+    ids: Some(Ids { fewest: 0, most: Some(2), kind: Kind::Text }),
+    ..shape("`leads`", "The verdict for each subject id.", &[])
+};
+
+pub(super) static ROW: Shape = Shape {
+    rule: Rule::OneOf(&["cells", "both"]),
+    ..shape(
+        "row",
+        "One line of the comparison.",
+        &[
+            must("topic", Kind::Text, "What is compared."),
+            may("id", Kind::Word, "Name of the row, for links and messages."),
+            may("cells", Kind::Object(&CELLS), "What is true of each subject id."),
+            may("both", Kind::Cell, "What is true of both."),
+            may("priority", Kind::Number(PRIORITIES), PRIORITY),
+            may("volatile", Kind::Flag, "This fact goes stale soon."),
+            may("disputed", Kind::Flag, "Sources conflict; the newest is printed."),
+            may("checked", Kind::Date, "Day on which a person last checked it against its sources."),
+            may("changed", Kind::Object(&CHANGE), "When it changed, and how."),
+            may("range", Kind::Object(&RANGE), "Numbers drawn as a bar in each cell, on one scale."),
+        ],
+    )
+};
+
+const PRIORITY: &str = "1 indispensable, 2 normal (the default), 3 where there is room, 4 reserve.";
+
+pub(super) static CHANGE: Shape = shape(
+    "`changed`",
+    "When a fact changed, and how.",
+    &[must("date", Kind::Date, "When."), must("note", Kind::Text, "What changed.")],
+);
+
+pub(super) static RANGE: Shape = Shape {
+    ids: Some(Ids { fewest: 1, most: Some(2), kind: Kind::Bar }),
+    ..shape(
+        "`range`",
+        "`{ \"max\": 32, \"<subject id>\": [0.125, 10] }`: numbers drawn as bars.",
+        &[must("max", Kind::Number(SCALE_ENDS), "End of the scale, above 0.")],
+    )
+};
+
+pub(super) static CELL: Shape = Shape {
+    rule: Rule::AnyOf(&["verdict", "text", "points", "code"]),
+    ..shape(
+        "cell",
+        "A cell of several parts.",
+        &[
+            may("verdict", Kind::Choice(&words(&VERDICTS)), "A judgement, drawn as a shape and a word."),
+            may("text", Kind::Text, "Running text."),
+            may("points", Kind::Texts, "Bullets."),
+            may("code", Kind::Word, "A block of code, set as it is."),
+        ],
+    )
+};
+
+pub(super) static CALLOUT: Shape = shape(
+    "callout",
+    "A remark across both columns.",
+    &[
+        must("callout", Kind::Choice(&words(&CALLOUTS)), "What kind of remark."),
+        may("title", Kind::Text, "Bold beginning."),
+        must("text", Kind::Text, "The remark."),
+        may("priority", Kind::Number(PRIORITIES), PRIORITY),
+    ],
+);
+
+pub(super) static CHART: Shape = shape(
+    "chart",
+    "A chart across both columns.",
+    &[
+        must("chart", Kind::Choice(&words(&CHARTS)), "What kind of chart."),
+        must("title", Kind::Text, "Heading."),
+        may("topic", Kind::Text, "In the label lane; without it, “Worked example”."),
+        must("unit", Kind::Word, "Unit of the values, such as `h` or `€`."),
+        must("parts", Kind::List(&PART), "What the segments of the bars are."),
+        must("bars", Kind::List(&BAR), "The bars, from top to bottom."),
+        may("note", Kind::Text, "Small text below the bars."),
+    ],
+);
+
+pub(super) static PART: Shape = shape(
+    "part",
+    "A kind of segment.",
+    &[must("id", Kind::Word, "Used as a key in `values`."), must("label", Kind::Text, "In the legend.")],
+);
+
+pub(super) static BAR: Shape = shape(
+    "bar",
+    "One bar of a chart.",
+    &[
+        must("label", Kind::Text, "Before the bar, bold."),
+        may("note", Kind::Text, "After the label, small."),
+        may("subject", Kind::Word, "Id of the subject whose colour it takes."),
+        must("values", Kind::Object(&VALUES), "A number for each part id."),
+    ],
+);
+
+pub(super) static VALUES: Shape = Shape {
+    ids: Some(Ids { fewest: 1, most: None, kind: Kind::Number(AMOUNTS) }),
+    ..shape("`values`", "A number for each part id.", &[])
+};
+
+pub(super) static FIGURE: Shape = shape(
+    "figure",
+    "A picture across both columns.",
+    &[
+        must("figure", Kind::Path, "SVG, PNG or JPEG in the folder of the sheet file."),
+        must("alt", Kind::Free, "What it shows, for those who cannot see it; \"\" marks decoration."),
+        may("caption", Kind::Text, "Small text below it."),
+    ],
+);
+
+pub(super) static SAME: Shape = shape(
+    "entry of `same`",
+    "A fact equal on both sides.",
+    &[must("topic", Kind::Text, "What."), must("text", Kind::Text, "How it is.")],
+);
+
+pub(super) static TIMELINE: Shape = shape(
+    "`timeline`",
+    "A dated line across both columns.",
+    &[
+        must("title", Kind::Text, "In the label lane."),
+        may("note", Kind::Text, "Small text below the title."),
+        must("events", Kind::List(&EVENT), "Dots on the line."),
+    ],
+);
+
+pub(super) static EVENT: Shape = shape(
+    "event",
+    "A dot on the time line.",
+    &[must("date", Kind::Date, "When."), must("text", Kind::Text, "What happened.")],
+);
+
+pub(super) static NOTE: Shape = shape(
+    "note",
+    "Small print.",
+    &[must("label", Kind::Text, "Bold beginning."), must("text", Kind::Text, "The note.")],
+);
+
+pub(super) static TERM: Shape = shape(
+    "term",
+    "An entry of the glossary.",
+    &[must("term", Kind::Text, "The term."), must("meaning", Kind::Text, "What it means.")],
+);
+
+pub(super) static GROUP: Shape = shape(
+    "group of sources",
+    "Sources of one kind.",
+    &[
+        must("group", Kind::Text, "Name of the group, bold."),
+        must("entries", Kind::List(&SOURCE), "Its sources, in printed order."),
+    ],
+);
+
+pub(super) static SOURCE: Shape = shape(
+    "source",
+    "One source; texts cite it as `[^id]`.",
+    &[
+        must("id", Kind::SourceId, "As cited; without spaces, commas and brackets."),
+        must("title", Kind::Text, "Short title, as printed."),
+        may("url", Kind::Address, "Address of the page."),
+        may("date", Kind::Date, "Day of the page."),
+        may("prefix", Kind::Word, "A common start of several addresses, printed once."),
+    ],
+);
+
+pub(super) static LEGEND: Shape = shape(
+    "`legend`",
+    "What the legend adds to the marks that the sheet uses.",
+    &[may("sources", Kind::Text, "What it adds to “sources on page …”.")],
+);
+
+pub(super) static EDITION: Shape = shape(
+    "entry of `editions`",
+    "One output.",
+    &[
+        must("id", Kind::FileName, "Name of the edition on the command line and in the file name."),
+        may("paper", Kind::Paper, "`a4` by default."),
+        may("landscape", Kind::Flag, "The paper turned by a quarter."),
+        may("pages", Kind::Number(PAGES), "At most so many pages, at the largest type that fits."),
+        may("colour", Kind::Choice(&words(&COLOURS)), "`full` (the default), or `gray` for black ink alone."),
+        may("priority", Kind::Number(PRIORITIES), "Keep items up to it: 3 by default, 4 adds the reserve."),
+        may("type", Kind::Object(&TYPE), "How far the fit may move the body size: 7.5 to 9 pt by default."),
+        may("bleed_mm", Kind::Number(BLEED_MM), "How far ink runs over the trim, for a print shop."),
+        may("crop_marks", Kind::Flag, "Marks for a print shop."),
+        may("binding", Kind::Choice(&words(&BINDINGS)), "The edge that is punched or bound."),
+    ],
+);
+
+pub(super) static TYPE: Shape = shape(
+    "`type`",
+    "Limits of the body size in points.",
+    &[
+        may("min_pt", Kind::Number(SIZES_PT), "Smallest body size; 16 and up for large print."),
+        may("max_pt", Kind::Number(SIZES_PT), "Largest body size."),
+    ],
+);
+
+pub(super) static PAPER_SIZE: Shape = shape(
+    "paper",
+    "A paper of one's own.",
+    &[
+        must("width_mm", Kind::Number(EDGES_MM), "Trimmed width."),
+        must("height_mm", Kind::Number(EDGES_MM), "Trimmed height."),
+        may("landscape", Kind::Flag, "The paper turned by a quarter."),
+    ],
+);
+
+pub(super) static PAPER_NAME: Shape = shape(
+    "paper",
+    "A paper by its name.",
+    &[
+        must("name", Kind::Choice(PAPER_WORDS), "The paper."),
+        may("landscape", Kind::Flag, "The paper turned by a quarter."),
+    ],
+);
