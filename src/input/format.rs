@@ -68,8 +68,10 @@ pub(super) enum Kind {
     Date,
     /// `https`, `http` or `mailto`.
     Address,
-    /// A file beside the sheet.
+    /// A file in the folder of the sheet.
     Path,
+    /// The same, or one in `../assets/`.
+    Asset,
     /// Part of a file name.
     FileName,
     Flag,
@@ -126,7 +128,7 @@ impl Kind {
             Self::Language => "\"en\"",
             Self::Date => "\"2026-11-23\"",
             Self::Address => "\"https://…\"",
-            Self::Path => "\"picture.svg\"",
+            Self::Path | Self::Asset => "\"picture.svg\"",
             Self::Flag => "true",
             Self::Number(_) => "1",
             Self::Choice(words) => words[0],
@@ -261,7 +263,7 @@ pub(super) static EMBLEM: Shape = shape(
     "emblem",
     "A small picture of a subject.",
     &[
-        must("image", Kind::Path, "SVG, PNG or JPEG, relative to the sheet file."),
+        must("image", Kind::Asset, "SVG, PNG or JPEG, relative to the sheet file."),
         must("alt", Kind::Free, "What it shows, for those who cannot see it; \"\" marks decoration."),
     ],
 );

@@ -14,6 +14,7 @@ mod object;
 mod schema;
 mod section;
 mod sheet;
+mod syntax;
 mod tree;
 
 use std::collections::BTreeMap;

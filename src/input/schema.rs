@@ -15,7 +15,7 @@ const MONTH: &str = "^[0-9]{4}-(0[1-9]|1[0-2])$";
 const DAY: &str = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$";
 const ADDRESS: &str = r"^(https?://|mailto:)\S+$";
 /// Forward slashes, no way out of the folder.
-const PATH: &str = r"^(\.\./assets/)?(?!/)(?!(.*/)?\.\.(/|$))(?!.*//)[^\\:\u0000]*[^\\:\u0000/]$";
+const PATH: &str = r"^(?!/)(?!(.*/)?\.\.(/|$))(?!.*//)[^\\:\u0000]*[^\\:\u0000/]$";
 const FILE_NAME: &str = r"^[^./\\:\u0000\n][^/\\:\u0000\n]*$";
 const SOURCE_ID: &str = r"^[^\s,\[\]]+$";
 
@@ -84,6 +84,7 @@ fn value(kind: &Kind) -> Value {
         ] }),
         Kind::Address => pattern(ADDRESS),
         Kind::Path => pattern(PATH),
+        Kind::Asset => pattern(&PATH.replacen('^', r"^(\.\./assets/)?", 1)),
         Kind::FileName => {
             json!({ "type": "string", "allOf": [{ "pattern": FILE_NAME }, { "pattern": NOT_EMPTY }] })
         }

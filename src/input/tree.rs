@@ -9,6 +9,7 @@ use std::fmt;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::syntax;
 use crate::diag::{Code, Diagnostic, Span};
 
 /// A JSON value and where it stands.
@@ -72,6 +73,9 @@ pub(super) struct Member {
 /// Larger files are refused: ten thousand rows take a tenth of it.
 const LARGEST: usize = 64 * 1024 * 1024;
 
+/// A sheet has eight levels. Each is scanned anew, so the limit bounds the cost, and the stack.
+const DEEPEST: usize = 32;
+
 /// Reads a file as JSON.
 ///
 /// # Errors
@@ -82,14 +86,11 @@ pub(super) fn parse(source: &[u8]) -> Result<Node, Diagnostic> {
         let error = Diagnostic::error(Code::TooLarge, Span::new(0, 0), message);
         return Err(error.with_help("split it into several sheets"));
     }
-    let text = std::str::from_utf8(source).map_err(|error| {
-        let at = error.valid_up_to();
-        Diagnostic::error(Code::Encoding, Span::new(at, at + 1), "this byte is not UTF-8")
-            .with_help("save the file as UTF-8")
-    })?;
+    let text = std::str::from_utf8(source).map_err(|error| encoding(source, error))?;
     let (text, skipped) = text.strip_prefix('\u{feff}').map_or((text, 0), |rest| (rest, 3));
-    let raw: &RawValue = serde_json::from_str(text).map_err(|error| syntax(text, skipped, &error))?;
-    Reader { source: text, skipped }.node(raw)
+    let raw: &RawValue =
+        serde_json::from_str(text).map_err(|error| syntax::finding(text, skipped, &error))?;
+    Reader { source: text, skipped }.node(raw, 0)
 }
 
 struct Reader<'a> {
@@ -104,37 +105,63 @@ impl Reader<'_> {
         Span::new(start, start + part.len())
     }
 
-    fn node(&self, raw: &RawValue) -> Result<Node, Diagnostic> {
+    fn node(&self, raw: &RawValue, depth: usize) -> Result<Node, Diagnostic> {
         let text = raw.get();
         let span = self.span(text);
-        // Only escapes of half characters and numbers out of range get past the first reading.
-        let wrong = |error: serde_json::Error| {
-            let message = message(&error);
-            Diagnostic::error(Code::Syntax, span, message)
-        };
+        if depth > DEEPEST {
+            let place = Span::new(span.start, span.start + 1);
+            let message = format!("this is nested more than {DEEPEST} deep");
+            let error = Diagnostic::error(Code::TooLarge, place, message);
+            return Err(error.with_help("a sheet is never nested that deep"));
+        }
+        let wrong = |error: serde_json::Error| unreadable(span, text, &error);
         let value = match text.as_bytes().first() {
             Some(b'{') => {
                 let raw: Object<'_> = serde_json::from_str(text).map_err(wrong)?;
-                let members = raw.0.into_iter().map(|(key, value)| {
-                    let key_span = self.span(key.get());
-                    let text = serde_json::from_str(key.get());
-                    let text =
-                        text.map_err(|error| Diagnostic::error(Code::Syntax, key_span, message(&error)))?;
-                    Ok(Member { key: text, key_span, value: self.node(value)? })
-                });
+                let members = raw.0.into_iter().map(|(key, value)| self.member(key, value, depth));
                 Value::Object(members.collect::<Result<_, Diagnostic>>()?)
             }
             Some(b'[') => {
                 let raw: Vec<&RawValue> = serde_json::from_str(text).map_err(wrong)?;
-                Value::Array(raw.into_iter().map(|raw| self.node(raw)).collect::<Result<_, _>>()?)
+                Value::Array(raw.into_iter().map(|raw| self.node(raw, depth + 1)).collect::<Result<_, _>>()?)
             }
             Some(b'"') => Value::String(serde_json::from_str(text).map_err(wrong)?),
-            Some(b't' | b'f') => Value::Bool(serde_json::from_str(text).map_err(wrong)?),
+            Some(b't') => Value::Bool(true),
+            Some(b'f') => Value::Bool(false),
             Some(b'n') => Value::Null,
             _ => Value::Number(serde_json::from_str(text).map_err(wrong)?),
         };
         Ok(Node { value, span })
     }
+
+    fn member(&self, key: &RawValue, value: &RawValue, depth: usize) -> Result<Member, Diagnostic> {
+        let key_span = self.span(key.get());
+        let text =
+            serde_json::from_str(key.get()).map_err(|error| unreadable(key_span, key.get(), &error))?;
+        Ok(Member { key: text, key_span, value: self.node(value, depth + 1)? })
+    }
+}
+
+fn encoding(source: &[u8], error: std::str::Utf8Error) -> Diagnostic {
+    let start = error.valid_up_to();
+    let end = error.error_len().map_or(source.len(), |length| start + length);
+    let is_wide = source.starts_with(b"\xff\xfe") || source.starts_with(b"\xfe\xff");
+    let help = if is_wide { "the file is UTF-16: save it as UTF-8" } else { "save the file as UTF-8" };
+    Diagnostic::error(Code::Encoding, Span::new(start, end), "this is not UTF-8").with_help(help)
+}
+
+/// What the grammar allows and no value can hold: half of a pair of escapes, and numbers beyond all measure.
+fn unreadable(span: Span, raw: &str, error: &serde_json::Error) -> Diagnostic {
+    if !raw.starts_with('"') {
+        let error = Diagnostic::error(Code::TooLarge, span, "this number is too large");
+        return error.with_help("write a number below 1e308");
+    }
+    let start = raw.get(..error.column()).and_then(|before| before.rfind("\\u")).unwrap_or(0);
+    let end = (start + 6).min(raw.len());
+    let place = Span::new(span.start + start, span.start + end);
+    let message = format!("`{}` is half a character", raw.get(start..end).unwrap_or_default());
+    let error = Diagnostic::error(Code::Syntax, place, message);
+    error.with_help("write the character itself, or both of its halves")
 }
 
 /// The members of an object as they stand, doubles included.
@@ -159,42 +186,6 @@ impl<'de: 'a, 'a> serde::Deserialize<'de> for Object<'a> {
             }
         }
         deserializer.deserialize_map(Members).map(Object)
-    }
-}
-
-/// serde_json's message without its "at line … column …".
-fn message(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    text.split(" at line ").next().unwrap_or_default().to_owned()
-}
-
-fn syntax(text: &str, skipped: usize, error: &serde_json::Error) -> Diagnostic {
-    let before: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
-    let mut at = (before + error.column().saturating_sub(1)).min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    let width = text[at..].chars().next().map_or(0, char::len_utf8);
-    let span = Span::new(skipped + at, skipped + at + width);
-    Diagnostic::error(Code::Syntax, span, message(error)).with_help(remedy(error, &text[at..]))
-}
-
-fn remedy(error: &serde_json::Error, rest: &str) -> &'static str {
-    let message = message(error);
-    if message.contains("trailing comma") {
-        "remove the comma before the closing bracket"
-    } else if message.contains("control character") {
-        "write a line break within a text as \\n, a tab as \\t"
-    } else if message.contains("recursion limit") {
-        "a sheet is never nested that deep"
-    } else if error.is_eof() {
-        "a bracket or a quotation mark is not closed"
-    } else if message.contains("expected `,`") {
-        "put a comma between two entries"
-    } else if rest.starts_with('\'') || message.contains("key must be a string") {
-        "keys and texts stand in double quotes; JSON knows no comments"
-    } else {
-        "mend the JSON here"
     }
 }
 
@@ -249,11 +240,12 @@ mod tests {
     #[test]
     fn what_is_no_json_says_where() {
         for (source, code, at) in [
-            (&b"{\"a\": 1,}"[..], Code::Syntax, 8),
+            (&b"{\"a\": 1,}"[..], Code::Syntax, 7),
             (b"\xff", Code::Encoding, 0),
             (b"", Code::Syntax, 0),
-            (b"\"\\ud800\"", Code::Syntax, 0),
-            (b"1e999", Code::Syntax, 0),
+            (b"[\"a\\ud800b\"]", Code::Syntax, 3),
+            (b"{\"\\udc00\": 1}", Code::Syntax, 2),
+            (b"[1e999]", Code::TooLarge, 1),
         ] {
             let error = parse(source).unwrap_err();
             assert_eq!((error.code, error.span.unwrap().start), (code, at), "{source:?}: {}", error.message);
@@ -264,5 +256,7 @@ mod tests {
     fn depth_is_limited() {
         let deep = "[".repeat(10_000);
         assert_eq!(parse(deep.as_bytes()).unwrap_err().code, Code::Syntax);
+        let closed = deep + &"]".repeat(10_000);
+        assert_eq!(parse(closed.as_bytes()).unwrap_err().code, Code::TooLarge);
     }
 }

@@ -1,0 +1,255 @@
+//! The JSON Schema and the reader agree.
+
+use cheatsheet::diag::Severity;
+use cheatsheet::input::{read, schema};
+use jsonschema::Validator;
+use serde_json::{Value, json};
+
+const REAL: &str = include_str!("../data/lambda-default-vs-lmi.json");
+const EXAMPLE: &str = include_str!("cases/example.json");
+const EVERY_KEY: &str = include_str!("cases/every-key.json");
+const TEMPLATE: &str = include_str!("../src/cli/template.json");
+
+fn parsed(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+fn validator() -> Validator {
+    jsonschema::options().should_validate_formats(true).build(&parsed(&schema())).unwrap()
+}
+
+fn reader_takes(sheet: &Value) -> bool {
+    let reading = read(sheet.to_string().as_bytes());
+    reading.diagnostics.iter().all(|finding| finding.severity == Severity::Warning)
+}
+
+#[test]
+fn the_schema_is_one() {
+    jsonschema::meta::validate(&parsed(&schema())).unwrap();
+}
+
+#[test]
+fn good_sheets_are_valid() {
+    let validator = validator();
+    for (name, text) in
+        [("real", REAL), ("example", EXAMPLE), ("every key", EVERY_KEY), ("template", TEMPLATE)]
+    {
+        let sheet = parsed(text);
+        if let Some(error) = validator.iter_errors(&sheet).next() {
+            panic!("{name}: {error} at {}", error.instance_path());
+        }
+        assert!(reader_takes(&sheet), "{name}");
+    }
+}
+
+/// A sheet with the value behind a JSON Pointer replaced, added or (by null) removed.
+fn edited(pointer: &str, value: &Value) -> Value {
+    let mut sheet = parsed(EVERY_KEY);
+    let (parent, key) = pointer.rsplit_once('/').unwrap();
+    match sheet.pointer_mut(parent).unwrap_or_else(|| panic!("no {parent}")) {
+        Value::Array(items) => {
+            let index: usize = key.parse().unwrap();
+            if index < items.len() { items[index] = value.clone() } else { items.push(value.clone()) }
+        }
+        Value::Object(members) if value.is_null() => drop(members.remove(key)),
+        Value::Object(members) => drop(members.insert(key.to_owned(), value.clone())),
+        other => panic!("{parent} is {other}"),
+    }
+    sheet
+}
+
+#[test]
+fn broken_sheets_are_refused_by_both() {
+    let validator = validator();
+    for (pointer, value) in [
+        ("/title", json!(null)),
+        ("/title", json!("")),
+        ("/title", json!(" \n")),
+        ("/title", json!(1)),
+        ("/$schema", json!(1)),
+        ("/colour", json!("red")),
+        ("/language", json!("english language")),
+        ("/language", json!("e")),
+        ("/edition", json!("1.0")),
+        ("/edition/date", json!(null)),
+        ("/edition/date", json!("2026-02-30")),
+        ("/edition/date", json!("23.11.2026")),
+        ("/edition/date", json!("2026-11-23T00:00:00Z")),
+        ("/edition/url", json!("example.org")),
+        ("/edition/url", json!("https://exa mple.org")),
+        ("/authors", json!([])),
+        ("/authors/0/mail", json!("a@b")),
+        ("/subjects", json!([])),
+        ("/subjects/1/name", json!(null)),
+        ("/subjects/2", json!({ "id": "c", "name": "C" })),
+        ("/subjects/0/emblem", json!({ "image": "/etc/passwd", "alt": "" })),
+        ("/subjects/0/emblem", json!({ "image": "../secret.svg", "alt": "" })),
+        ("/subjects/0/emblem", json!({ "image": "a.svg" })),
+        ("/decision/rows", json!([])),
+        ("/decision/rows/0/cells", json!({ "a": "one" })),
+        ("/sections", json!([])),
+        ("/sections/0/items", json!(null)),
+        ("/sections/0/items", json!({})),
+        ("/sections/0/leads", json!("a")),
+        ("/sections/0/volatile", json!("yes")),
+        ("/sections/0/items/0", json!({})),
+        ("/sections/0/items/0", json!("row")),
+        ("/sections/0/items/0", json!({ "topic": "T" })),
+        ("/sections/0/items/0", json!({ "topic": "T", "both": "B", "cells": { "a": "1", "b": "2" } })),
+        ("/sections/0/items/0", json!({ "calout": "tip", "text": "T" })),
+        ("/sections/0/items/0/cells/a", json!([])),
+        ("/sections/0/items/0/cells/a", json!({})),
+        ("/sections/0/items/0/cells/a", json!({ "verdict": "maybe" })),
+        ("/sections/0/items/0/cells/a", json!({ "text": "T", "note": "N" })),
+        ("/sections/0/items/0/cells/a", json!(true)),
+        ("/sections/0/items/0/cells/c", json!("three")),
+        ("/sections/0/items/0/priority", json!(5)),
+        ("/sections/0/items/0/priority", json!(1.5)),
+        ("/sections/0/items/0/priority", json!("1")),
+        ("/sections/0/items/0/checked", json!("yesterday")),
+        ("/sections/0/items/0/changed", json!({ "date": "2026-10" })),
+        ("/sections/0/items/0/range", json!({ "a": [1, 2] })),
+        ("/sections/0/items/0/range", json!({ "max": 2 })),
+        ("/sections/0/items/0/range", json!({ "max": 0, "a": [0, 0] })),
+        ("/sections/0/items/0/range/a", json!([1])),
+        ("/sections/0/items/0/range/a", json!([-1, 2])),
+        ("/sections/0/items/1/callout", json!("warning")),
+        ("/sections/0/items/1/topic", json!("T")),
+        ("/sections/0/items/2/chart", json!("pie")),
+        ("/sections/0/items/2/parts", json!([])),
+        ("/sections/0/items/2/bars/0/values", json!({})),
+        ("/sections/0/items/2/bars/0/values", json!({ "p": -1 })),
+        ("/sections/0/items/3/alt", json!(null)),
+        ("/sections/0/items/3/figure", json!("../assets/a.svg")),
+        ("/sections/0/items/3/figure", json!("a//b.svg")),
+        ("/same/0/text", json!(null)),
+        ("/timeline/events", json!([])),
+        ("/notes/0", json!("note")),
+        ("/glossary/0/meaning", json!("")),
+        ("/sources/0/entries", json!(null)),
+        ("/sources/0/entries/0/id", json!("a b")),
+        ("/legend/source", json!("x")),
+        ("/editions", json!([])),
+        ("/editions/0/id", json!("a/b")),
+        ("/editions/0/id", json!(".")),
+        ("/editions/0/paper", json!("a9")),
+        ("/editions/0/paper", json!({ "width_mm": 100 })),
+        ("/editions/0/paper", json!({ "width_mm": 1, "height_mm": 100 })),
+        ("/editions/0/pages", json!(0)),
+        ("/editions/0/colour", json!("grey")),
+        ("/editions/0/type", json!({ "min_pt": 5 })),
+        ("/editions/0/bleed_mm", json!(-1)),
+        ("/editions/0/crop_marks", json!(1)),
+        ("/editions/0/binding", json!("right")),
+    ] {
+        let sheet = edited(pointer, &value);
+        assert!(!validator.is_valid(&sheet), "the schema takes {value} at {pointer}");
+        assert!(!reader_takes(&sheet), "the reader takes {value} at {pointer}");
+    }
+}
+
+/// Every place of a sheet, as a JSON Pointer.
+fn places(value: &Value, here: &str, found: &mut Vec<String>) {
+    let mut go = |key: &str, value: &Value| {
+        let place = format!("{here}/{key}");
+        places(value, &place, found);
+        found.push(place);
+    };
+    match value {
+        Value::Array(items) => items.iter().enumerate().for_each(|(n, item)| go(&n.to_string(), item)),
+        Value::Object(members) => members.iter().for_each(|(key, member)| go(key, member)),
+        _ => {}
+    }
+}
+
+/// Every value of the sheet that has every key is replaced by one of each type, and removed. A sheet that is right for one
+/// must be right for the other; references (and numbers that are compared) are the reader's alone.
+#[test]
+fn the_reader_and_the_schema_never_differ_in_keys_and_types() {
+    let validator = validator();
+    let mut found = Vec::new();
+    places(&parsed(EVERY_KEY), "", &mut found);
+    let values = [json!(null), json!(true), json!(2), json!("x"), json!(""), json!([]), json!({})];
+    let mut differences = Vec::new();
+    for place in &found {
+        for value in values.iter().chain([&json!({ "zzz": 1 }), &json!(["x"]), &json!(-1), &json!("2026-11")])
+        {
+            let sheet = edited(place, value);
+            let (schema, reader) = (validator.is_valid(&sheet), reader_takes(&sheet));
+            let is_reference = reader_refers(&sheet);
+            if schema != reader && !(schema && is_reference) {
+                differences.push(format!("{place} = {value}: schema {schema}, reader {reader}"));
+            }
+        }
+    }
+    assert!(differences.is_empty(), "{differences:#?}");
+    assert!(found.len() > 150, "{}", found.len());
+}
+
+/// Whether all that the reader finds wrong is about what refers to something else in the sheet.
+fn reader_refers(sheet: &Value) -> bool {
+    use cheatsheet::diag::Code::{DuplicateId, InvalidValue, MissingCell, UnknownKey, UnknownReference};
+    let reading = read(sheet.to_string().as_bytes());
+    let mut errors = reading.diagnostics.iter().filter(|finding| finding.severity == Severity::Error);
+    errors.all(|finding| {
+        let of_ids = finding.message.contains("is the id of no");
+        matches!(finding.code, DuplicateId | MissingCell | UnknownReference)
+            || finding.code == UnknownKey && of_ids
+            // One number measured against another.
+            || finding.code == InvalidValue && finding.message.contains("on the scale")
+    })
+}
+
+/// Each key of the schema is in `every-key.json`, so that the test above tries it.
+#[test]
+fn every_key_is_tried() {
+    fn keys<'v>(schema: &'v Value, found: &mut Vec<&'v str>) {
+        match schema {
+            Value::Object(members) => {
+                if let Some(Value::Object(properties)) = members.get("properties") {
+                    found.extend(properties.keys().map(String::as_str));
+                    properties.values().for_each(|property| keys(property, found));
+                }
+                members
+                    .iter()
+                    .filter(|(key, _)| *key != "properties")
+                    .for_each(|(_, value)| keys(value, found));
+            }
+            Value::Array(items) => items.iter().for_each(|item| keys(item, found)),
+            _ => {}
+        }
+    }
+    let schema = parsed(&schema());
+    let mut known = Vec::new();
+    keys(&schema, &mut known);
+    assert!(known.len() > 80);
+    for key in known {
+        assert!(EVERY_KEY.contains(&format!("\"{key}\":")), "`{key}` is not in every-key.json");
+    }
+}
+
+/// No object of the schema takes keys that it does not name, and each key says what it is.
+#[test]
+fn the_schema_is_strict_and_explains_itself() {
+    fn walk(schema: &Value, objects: &mut usize) {
+        if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
+            for (key, property) in properties {
+                let about = property["description"].as_str().unwrap_or_default();
+                assert!(about.len() > 4, "`{key}` has no description");
+            }
+        }
+        if schema.get("type") == Some(&json!("object")) {
+            *objects += 1;
+            let other = &schema["additionalProperties"];
+            assert!(*other == json!(false) || other.is_object(), "{schema}");
+        }
+        match schema {
+            Value::Object(members) => members.values().for_each(|value| walk(value, objects)),
+            Value::Array(items) => items.iter().for_each(|item| walk(item, objects)),
+            _ => {}
+        }
+    }
+    let mut objects = 0;
+    walk(&parsed(&schema()), &mut objects);
+    assert!(objects > 25, "{objects}");
+}
