@@ -1,7 +1,8 @@
 //! What stands behind the ids of the subjects: cells, and the bars in them.
 
-use super::format::{CELL, CELLS, Kind, RANGE, SCALE_ENDS, Shape};
+use super::format::{CELL, CELLS, RANGE};
 use super::object::{Reader, clip, near, short};
+use super::shape::{Kind, SCALE_ENDS, Shape};
 use super::tree::{Node, Value};
 use crate::diag::Code;
 use crate::model::{Cell, Code as CodeBlock, Range, Side, Text, Verdict};

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::format::{AMOUNTS, BAR, CHART, PART, VALUES};
+use super::format::{BAR, CHART, PART, VALUES};
 use super::object::{Reader, clip, near, short};
+use super::shape::AMOUNTS;
 use super::tree::Node;
 use crate::diag::Code;
 use crate::model::{Bar, Chart, Part};

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::format::{BLEED_MM, EDGES_MM, EDITION, PAGES, PAPER_NAME, PAPER_SIZE, SIZES_PT, TYPE};
+use super::format::{EDITION, PAPER_NAME, PAPER_SIZE, TYPE};
 use super::object::{Object, Reader, clip, short};
+use super::shape::{BLEED_MM, EDGES_MM, PAGES, SIZES_PT};
 use super::tree::{Node, Value};
 use crate::diag::Code;
 use crate::geom::Abs;

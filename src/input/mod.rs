@@ -1,7 +1,8 @@
 //! Sheet file → sheet, or findings with their places.
 //!
-//! Three steps: JSON with places (`tree`), then decoding (`sheet`, `section`, `edition`, with `markup` for the texts),
-//! then what only the whole can tell (`check`). A decoder that meets an error reports it and goes on, so that one run
+//! Three steps: JSON with places (`tree`; `syntax` says why it is none), then decoding (`sheet`, `section`, `cell`,
+//! `chart`, `edition`, with `markup` for the texts), then what only the whole can tell (`check`). Which keys there are
+//! stands in one table (`format`), from which the JSON Schema (`schema`) is written, too. A decoder that meets an error reports it and goes on, so that one run
 //! shows them all.
 
 mod cell;
@@ -13,6 +14,7 @@ mod markup;
 mod object;
 mod schema;
 mod section;
+mod shape;
 mod sheet;
 mod syntax;
 mod tree;

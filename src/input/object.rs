@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::format::{Limits, Rule, Shape};
 use super::markup;
+use super::shape::{Limits, Rule, Shape};
 use super::tree::{Member, Node, Value};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::model::{Date, Text};

@@ -5,7 +5,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::format::{CELL, ITEMS, Ids, Key, Kind, Limits, PAPER_WORDS, PAPERS, Rule, SHEET, SUBJECT, Shape};
+use super::format::{CELL, ITEMS, PAPER_WORDS, PAPERS, SHEET, SUBJECT};
+use super::shape::{Ids, Key, Kind, Limits, Rule, Shape};
 
 /// Something that is printed: one character at least is no space.
 const NOT_EMPTY: &str = r"\S";

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::format::{CALLOUT, CHANGE, CHART, FIGURE, ITEMS, LEADS, PRIORITIES, ROW, SECTION, Shape};
+use super::format::{CALLOUT, CHANGE, CHART, FIGURE, ITEMS, LEADS, ROW, SECTION};
 use super::object::{Object, Reader, clip, near};
+use super::shape::{PRIORITIES, Shape};
 use super::tree::{Node, Value};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{

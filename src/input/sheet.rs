@@ -230,8 +230,7 @@ impl Reader<'_> {
 
     fn legend(&mut self, node: &Node) -> Option<crate::model::Text> {
         let object = self.object(node, &LEGEND)?;
-        let sources = self.text_of(&object, "sources");
-        sources
+        self.text_of(&object, "sources")
     }
 
     fn source_group(&mut self, node: &Node) -> Option<SourceGroup> {
