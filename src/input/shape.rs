@@ -77,11 +77,11 @@ pub(super) enum Kind {
     Texts,
     /// The two subjects.
     Subjects,
-    /// The items of a section, each of one of [`ITEMS`].
+    /// The items of a section, each of one of `format::ITEMS`.
     Items,
-    /// A text, a list of texts, or [`CELL`].
+    /// A text, a list of texts, or `format::CELL`.
     Cell,
-    /// A name, or one of [`PAPERS`].
+    /// A name, or one of `format::PAPERS`.
     Paper,
 }
 
