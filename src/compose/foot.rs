@@ -193,8 +193,26 @@ impl Composer<'_, '_> {
 impl Composed<'_> {
     /// The paragraph on marks; `sources_page`: where the sources begin, if on another page.
     pub(crate) fn marks_entry(&self, sources_page: Option<usize>, fonts: &Fonts) -> Option<FootEntry> {
-        let note = self.foot.marks.as_ref()?;
         let mut setter = Typesetter::new(fonts, &self.sheet.language, false);
+        let builder = self.marks_note(sources_page)?;
+        Some(FootEntry {
+            label: setter.words(self.words.marks, Role::Band, STRONG),
+            text: setter.finish(builder, Span::default()),
+        })
+    }
+
+    /// Shapes what is made only when the pages are known, so that characters no font shows are found before.
+    pub(crate) fn check_marks(&self, setter: &mut Typesetter<'_>) {
+        for page in [None, Some(1)] {
+            if let Some(builder) = self.marks_note(page) {
+                setter.words(self.words.marks, Role::Band, STRONG);
+                setter.finish(builder, Span::default());
+            }
+        }
+    }
+
+    fn marks_note(&self, sources_page: Option<usize>) -> Option<Builder> {
+        let note = self.foot.marks.as_ref()?;
         let words = &self.words;
         let mut builder = Builder::new(Role::Band, false);
         for (place, mark) in note.marks.iter().enumerate() {
@@ -233,10 +251,7 @@ impl Composed<'_> {
             }
             builder.words(words.stop, PLAIN);
         }
-        Some(FootEntry {
-            label: setter.words(words.marks, Role::Band, STRONG),
-            text: setter.finish(builder, Span::default()),
-        })
+        Some(builder)
     }
 
     /// Version, date and page, for the right end of the foot line.
@@ -279,11 +294,13 @@ fn push_source(builder: &mut Builder, source: &Source, index: usize) {
     }
     builder.owned(&(index + 1).to_string(), Variant::Number, Owner::Entry(index));
     builder.words("\u{a0}", PLAIN);
+    builder.set_place(source.title.span);
     let title = keep_together(&source.title.plain());
     match &source.url {
         Some(url) => builder.owned(&title, PLAIN, Owner::Link(url.clone())),
         None => builder.words(&title, PLAIN),
     }
+    builder.set_place(Span::default());
     if let Some(date) = source.date {
         builder.words(&format!("\u{a0}{date}").replace('-', "-\u{2060}"), PLAIN);
     }

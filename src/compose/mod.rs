@@ -150,7 +150,9 @@ pub(crate) fn compose<'a>(
     };
     let mut setter = Typesetter::new(fonts, &sheet.language, !digest);
     let composed = composer.run(&mut setter);
-    if setter.diagnostics.is_empty() { Ok(composed) } else { Err(setter.diagnostics) }
+    composed.check_marks(&mut setter);
+    let findings = setter.findings(sheet);
+    if findings.is_empty() { Ok(composed) } else { Err(findings) }
 }
 
 /// What composing reads.

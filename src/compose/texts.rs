@@ -1,9 +1,11 @@
 //! Model texts → shaped paragraphs that still know their links.
 
+use std::collections::BTreeSet;
+
 use super::styles::{Variant, char_styles, em_of, style};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::geom::Abs;
-use crate::model::{Inline, Marks, Text};
+use crate::model::{Inline, Marks, Sheet, Text};
 use crate::text::{Fonts, Object, Paragraph, Piece, Setter, StyleId};
 use crate::theme::{Role, SOURCE_GAP};
 use crate::words::NumberFormat;
@@ -97,8 +99,10 @@ pub(crate) struct Typesetter<'a> {
     pub(crate) numbers: NumberFormat,
     /// Whether source numbers are printed.
     cites: bool,
-    /// Missing glyphs so far.
+    /// What is wrong with pictures.
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Characters that no font shows, and the texts they stand in.
+    missing: BTreeSet<(Span, char)>,
 }
 
 impl<'a> Typesetter<'a> {
@@ -108,6 +112,7 @@ impl<'a> Typesetter<'a> {
             numbers: NumberFormat::of(language),
             cites,
             diagnostics: Vec::new(),
+            missing: BTreeSet::new(),
         }
     }
 
@@ -127,24 +132,30 @@ impl<'a> Typesetter<'a> {
 
     /// Shapes what a builder holds.
     pub(crate) fn finish(&mut self, builder: Builder, span: Span) -> TextBlock {
-        let Builder { pieces, owners, .. } = builder;
-        match self.setter.shape(&pieces) {
-            Ok(para) => TextBlock { para, owners, span },
-            Err(missing) => {
-                for glyph in missing {
-                    let message = format!(
-                        "no font at hand shows the character {:?} (U+{:04X})",
-                        glyph.character,
-                        u32::from(glyph.character)
-                    );
-                    self.diagnostics.push(
-                        Diagnostic::error(Code::MissingGlyph, span, message)
-                            .with_help("replace the character, or name a font that has it"),
-                    );
-                }
-                TextBlock { para: Paragraph::default(), owners, span }
+        let para = self.setter.shape(&builder.pieces).unwrap_or_else(|missing| {
+            for glyph in missing {
+                let place = builder.places.iter().rfind(|(first, _)| *first <= glyph.piece);
+                let place = place.map(|(_, place)| *place).filter(|place| *place != Span::default());
+                self.missing.insert((place.unwrap_or(span), glyph.character));
             }
+            Paragraph::default()
+        });
+        TextBlock { para, owners: builder.owners, span }
+    }
+
+    /// What went wrong: pictures, and each character that no font shows, once for each text, at its place in the file.
+    pub(crate) fn findings(self, sheet: &Sheet) -> Vec<Diagnostic> {
+        let mut found = self.diagnostics;
+        for (span, character) in self.missing {
+            let code = u32::from(character);
+            let message = format!("no font at hand shows the character {character:?} (U+{code:04X})");
+            let help = "replace the character, or name a font that has it in `fonts`";
+            let place = sheet.place_of(character, span);
+            found.push(Diagnostic::error(Code::MissingGlyph, place, message).with_help(help));
         }
+        found.sort_by_key(|finding| finding.span);
+        found.dedup();
+        found
     }
 }
 
@@ -154,11 +165,13 @@ pub(crate) struct Builder {
     cites: bool,
     pieces: Vec<Piece>,
     owners: Vec<Owner>,
+    /// From which piece on which text of the sheet stands; the default: none.
+    places: Vec<(usize, Span)>,
 }
 
 impl Builder {
     pub(crate) fn new(role: Role, cites: bool) -> Self {
-        Self { role, cites, pieces: Vec::new(), owners: vec![Owner::Plain] }
+        Self { role, cites, pieces: Vec::new(), owners: vec![Owner::Plain], places: Vec::new() }
     }
 
     /// Whether nothing has been put in.
@@ -173,6 +186,7 @@ impl Builder {
 
     /// A text of the sheet; `extra` marks are added to its own.
     pub(crate) fn push(&mut self, text: &Text, extra: Marks) {
+        self.set_place(text.span);
         for inline in &text.inlines {
             match inline {
                 Inline::Run { text, marks, link } => {
@@ -189,6 +203,12 @@ impl Builder {
                 Inline::Break => self.forced_break(extra),
             }
         }
+        self.set_place(Span::default());
+    }
+
+    /// What follows comes from a string of the sheet; the default: from none.
+    pub(crate) fn set_place(&mut self, place: Span) {
+        self.places.push((self.pieces.len(), place));
     }
 
     /// The space before the break is not seen, but whoever copies or listens gets two words.

@@ -6,6 +6,7 @@ mod chart;
 mod date;
 mod edition;
 mod inline;
+mod place;
 
 pub use chart::{Bar, Chart, Part};
 pub use date::Date;

@@ -49,7 +49,7 @@ impl Direction {
 
     /// The direction of a paragraph in a sheet of this direction (UAX #9, HL1): that of a mark it begins with; else the
     /// sheet's, unless all its letters run the other way.
-    fn of_paragraph(self, text: &str) -> Self {
+    pub(super) fn of_paragraph(self, text: &str) -> Self {
         match text.chars().next() {
             Some('\u{200E}') => return Self::LeftToRight,
             Some('\u{200F}' | '\u{61C}') => return Self::RightToLeft,
@@ -88,9 +88,9 @@ pub(super) struct Levels {
     pub(super) levels: Vec<u8>,
 }
 
-/// Resolves the levels of a paragraph in a sheet of a direction.
-pub(super) fn levels(text: &str, sheet: Direction) -> Levels {
-    let base = sheet.of_paragraph(text).level();
+/// Resolves the levels of a paragraph.
+pub(super) fn levels(text: &str, paragraph: Direction) -> Levels {
+    let base = paragraph.level();
     let info = ParagraphBidiInfo::new(text, Some(base));
     Levels { base: base.number(), levels: info.levels.iter().map(Level::number).collect() }
 }
@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn a_paragraph_follows_its_sheet_unless_nothing_in_it_does() {
-        let base = |text, sheet| levels(text, sheet).base;
+        let base = |text: &str, sheet: Direction| sheet.of_paragraph(text).level().number();
         assert_eq!(base("a \u{5D0}", Direction::LeftToRight), 0);
         assert_eq!(base("a \u{5D0}", Direction::RightToLeft), 1);
         assert_eq!(base("\u{5D0}.", Direction::LeftToRight), 1);

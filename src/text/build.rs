@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
+use harfrust::Script;
+
 use super::bidi::{Direction, Levels, levels, turns};
 use super::breaks::{Breaker, code_breaks};
 use super::itemise::{Run, itemise};
-use super::paragraph::{Atom, Segment};
+use super::paragraph::{Atom, MARKER, Segment};
 use super::shaping::{Shaper, is_control, is_space};
 use super::{CharStyle, FaceId, Fonts, MissingGlyph, Object, Paragraph, Piece, StyleId};
 use crate::geom::Em;
@@ -37,7 +39,16 @@ impl<'a> Setter<'a> {
     /// # Errors
     /// All characters that no font at hand shows.
     pub fn shape(&mut self, pieces: &[Piece]) -> Result<Paragraph, Vec<MissingGlyph>> {
-        let (levels, starts) = self.levels(pieces);
+        self.shape_as(pieces, None)
+    }
+
+    /// The same in a given direction; `None`: as the paragraph and its sheet have it.
+    pub(super) fn shape_as(
+        &mut self,
+        pieces: &[Piece],
+        direction: Option<Direction>,
+    ) -> Result<Paragraph, Vec<MissingGlyph>> {
+        let (levels, starts) = self.levels(pieces, direction);
         let mut build = Build::new(self, levels);
         for (index, piece) in pieces.iter().enumerate() {
             let start = starts.get(index).copied().unwrap_or(0);
@@ -53,9 +64,10 @@ impl<'a> Setter<'a> {
     }
 
     /// The levels of a paragraph, and where each piece begins in them; nothing if all runs from left to right.
-    fn levels(&self, pieces: &[Piece]) -> (Option<Levels>, Vec<usize>) {
+    fn levels(&self, pieces: &[Piece], direction: Option<Direction>) -> (Option<Levels>, Vec<usize>) {
         let turned = |piece: &Piece| matches!(piece, Piece::Text { text, .. } if !text.is_ascii() && text.chars().any(turns));
-        if self.direction == Direction::LeftToRight && !pieces.iter().any(turned) {
+        let runs_left = direction.unwrap_or(self.direction) == Direction::RightToLeft;
+        if !runs_left && !pieces.iter().any(turned) {
             return (None, Vec::new());
         }
         let mut logical = String::new();
@@ -64,7 +76,7 @@ impl<'a> Setter<'a> {
             match piece {
                 // Code runs from left to right whatever stands around it.
                 Piece::Text { text, style, .. } if self.styles[usize::from(style.0)].code => {
-                    logical.push('\u{2066}');
+                    logical.push(ISOLATE);
                     starts.push(logical.len());
                     logical.push_str(text);
                     logical.push('\u{2069}');
@@ -83,7 +95,8 @@ impl<'a> Setter<'a> {
                 }
             }
         }
-        (Some(levels(&logical, self.direction)), starts)
+        let direction = direction.unwrap_or_else(|| self.direction.of_paragraph(&logical));
+        (Some(levels(&logical, direction)), starts)
     }
 }
 
@@ -134,7 +147,7 @@ impl<'s, 'a> Build<'s, 'a> {
             self.marks.push((self.plain.len(), self.atoms.len()));
         }
         self.plain.push(if object.space { ' ' } else { '\u{2060}' });
-        let level = self.levels.as_ref().and_then(|levels| levels.levels.get(start)).copied().unwrap_or(0);
+        let level = self.level(start);
         self.atoms.push(Atom {
             style: object.style,
             owner: object.id,
@@ -158,12 +171,38 @@ impl<'s, 'a> Build<'s, 'a> {
             offset: *offset,
         }));
         let first = self.atoms.len();
+        let is_code = self.levels.is_some() && self.styles[usize::from(of.0.0)].code;
+        if is_code {
+            self.marker(of, self.level(start - ISOLATE.len_utf8()));
+        }
         for run in &items.runs {
             self.run(text, run, of, (stick, items.clusters.as_deref()));
+        }
+        if is_code {
+            self.marker(of, self.level(start + text.len()));
         }
         if stick {
             self.never.extend(first..self.atoms.len());
         }
+    }
+
+    /// The level at a byte of the paragraph.
+    fn level(&self, at: usize) -> u8 {
+        self.levels.as_ref().and_then(|levels| levels.levels.get(at)).copied().unwrap_or(0)
+    }
+
+    /// Where an isolate begins or ends: nothing is drawn, but what stands on its sides is not one run.
+    fn marker(&mut self, (style, _): (StyleId, u32), level: u8) {
+        self.atoms.push(Atom {
+            style,
+            owner: MARKER,
+            face: FaceId(0),
+            advance: Em::ZERO,
+            glyph: None,
+            space: false,
+            joined: false,
+            level,
+        });
     }
 
     /// Shapes a run, and notes which of its characters a line may begin with.
@@ -186,8 +225,7 @@ impl<'s, 'a> Build<'s, 'a> {
                 if !joined {
                     self.marks.push((self.plain.len(), at));
                 }
-                // A soft hyphen would have to be drawn where a line ends: sheets do not hyphenate.
-                self.plain.push(if character == '\u{AD}' { '\u{2060}' } else { character });
+                self.plain.push(as_broken(character, joined));
             }
             if style.code && !stick && !is_control(character) {
                 match before {
@@ -196,6 +234,9 @@ impl<'s, 'a> Build<'s, 'a> {
                     None => {}
                 }
                 before = Some(character);
+            }
+            if self.levels.is_some() && is_isolate(character) {
+                self.marker(of, run.level);
             }
             if opens {
                 let mut joined = joined;
@@ -267,6 +308,54 @@ impl<'s, 'a> Build<'s, 'a> {
         may[0] = false;
         may
     }
+}
+
+/// Opens a part that runs from left to right by itself.
+const ISOLATE: char = '\u{2066}';
+
+/// Whether a character opens or closes an isolate.
+const fn is_isolate(character: char) -> bool {
+    matches!(character, '\u{2066}'..='\u{2069}')
+}
+
+/// What the rules for line breaks are asked about in place of a character.
+fn as_broken(character: char, joined: bool) -> char {
+    let needs_dictionary = |character: char| {
+        let script = harfrust::unicode::script(u32::from(character));
+        matches!(
+            script,
+            Script::THAI
+                | Script::LAO
+                | Script::KHMER
+                | Script::MYANMAR
+                | Script::TAI_LE
+                | Script::NEW_TAI_LUE
+                | Script::TAI_THAM
+                | Script::TAI_VIET
+                | Script::AHOM
+        )
+    };
+    match character {
+        // A soft hyphen would have to be drawn where a line ends: sheets do not hyphenate.
+        '\u{AD}' => '\u{2060}',
+        // Letters of scripts that need a dictionary are letters like others (LB1).
+        '\u{E00}'..='\u{FFFFF}' if needs_dictionary(character) => {
+            if joined || is_spacing_mark(character) {
+                '\u{301}'
+            } else {
+                'x'
+            }
+        }
+        other => other,
+    }
+}
+
+/// Marks of these scripts that are no part of the grapheme cluster before them (UAX #29, exceptions of `SpacingMark`).
+const fn is_spacing_mark(character: char) -> bool {
+    matches!(character,
+        '\u{102B}' | '\u{102C}' | '\u{1038}' | '\u{1062}'..='\u{1064}' | '\u{1067}'..='\u{106D}' | '\u{1083}'
+        | '\u{1087}'..='\u{108C}' | '\u{108F}' | '\u{109A}'..='\u{109C}' | '\u{1A61}' | '\u{1A63}' | '\u{1A64}'
+        | '\u{AA7B}' | '\u{AA7D}' | '\u{11720}' | '\u{11721}')
 }
 
 fn segment(atoms: &[Atom], Range { start, end }: Range<usize>, forced: bool) -> Segment {

@@ -101,7 +101,11 @@ impl Maker<'_> {
     }
 
     fn push(&mut self, range: Range<usize>, face: FaceId, script: Option<Script>) {
-        let level = self.levels.and_then(|levels| levels.get(range.start)).copied().unwrap_or(0);
+        // Invisible characters may have the level of whatever stands before them.
+        let visible =
+            self.text[range.clone()].char_indices().find(|(_, character)| !is_invisible(*character));
+        let at = range.start + visible.map_or(0, |(offset, _)| offset);
+        let level = self.levels.and_then(|levels| levels.get(at)).copied().unwrap_or(0);
         if let Some(last) = self.done.runs.last_mut()
             && (last.face, last.level) == (face, level)
             && (script.is_none() || last.script.is_none() || last.script == script)

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::bidi::visual_order;
-use super::paragraph::{Atom, Segment};
+use super::paragraph::{Atom, MARKER, Segment};
 use super::{FaceId, Fragment, Line, Measure, Paragraph, StyleId};
 use crate::geom::Abs;
 
@@ -187,6 +187,9 @@ struct Row<'a> {
 impl Row<'_> {
     /// The next atom to the right.
     fn push(&mut self, index: usize, atom: &Atom, level: u8) {
+        if atom.glyph.is_none() && atom.owner == MARKER {
+            return;
+        }
         let advance = atom.advance.at(self.sizes[usize::from(atom.style.0)]);
         let is_rtl = level % 2 == 1;
         match self.fragments.last_mut() {

@@ -9,6 +9,8 @@
 mod bidi;
 mod breaks;
 mod build;
+#[cfg(test)]
+mod conformance;
 mod cut;
 mod face;
 mod fonts;

@@ -168,6 +168,9 @@ pub(super) struct Atom {
     pub(super) level: u8,
 }
 
+/// Owner of an atom that draws nothing: the edge of an isolate (UAX #9).
+pub(super) const MARKER: u32 = u32::MAX;
+
 /// What stands between two places where a line may break.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Segment {

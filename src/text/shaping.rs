@@ -71,9 +71,14 @@ impl<'a> Shaper<'a> {
         let direction = if run.level % 2 == 1 { Direction::RightToLeft } else { Direction::LeftToRight };
         let mut buffer = Buffer::new();
         buffer.set_cluster_level(ClusterLevel::MonotoneCharacters);
-        buffer.set_flags(BufferFlags::REMOVE_DEFAULT_IGNORABLES);
+        // Nothing is drawn that the text does not have.
+        buffer.set_flags(BufferFlags::REMOVE_DEFAULT_IGNORABLES | BufferFlags::DO_NOT_INSERT_DOTTED_CIRCLE);
         let part = &text[run.range.clone()];
-        for (offset, character) in part.char_indices().filter(|(_, character)| !is_control(*character)) {
+        let face = self.fonts.face(run.face);
+        let is_shaped = |character: char| {
+            !is_control(character) && (!is_filler(character) || face.glyph_for(character).is_some())
+        };
+        for (offset, character) in part.char_indices().filter(|(_, character)| is_shaped(*character)) {
             buffer.push(u32::from(drawn(character)), u32::try_from(offset).unwrap_or(u32::MAX));
         }
         buffer.set_direction(direction);
@@ -180,6 +185,11 @@ pub(super) const fn is_invisible(character: char) -> bool {
         | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}'
         | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFF8}' | '\u{1BCA0}'..='\u{1BCA3}'
         | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// Whether a character holds the place of a Korean letter: shapers draw what the font has for it, even if it is a box.
+const fn is_filler(character: char) -> bool {
+    matches!(character, '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}')
 }
 
 /// Whether an invisible character has done its work before shaping: it controls breaks or directions, not letters.

@@ -1,0 +1,111 @@
+//! Where a character of a sheet stands in its file.
+
+use std::ops::Range;
+
+use super::Sheet;
+use crate::diag::Span;
+
+impl Sheet {
+    /// Where a character stands that is printed by the string at a span; if it is not in there, where it first stands in
+    /// the file; else the string itself, or the language, which words of the tool's own come from.
+    #[must_use]
+    pub fn place_of(&self, character: char, span: Span) -> Span {
+        if let Some(place) = self.source.get(span.start..span.end).and_then(|text| find(text, character)) {
+            return Span::new(span.start + place.start, span.start + place.end);
+        }
+        if let Some(place) = find(&self.source, character) {
+            return Span::new(place.start, place.end);
+        }
+        if span == Span::default() { self.language_span() } else { span }
+    }
+
+    /// The value of the key `language`.
+    fn language_span(&self) -> Span {
+        let key = "\"language\"";
+        let value = self.source.find(key).map(|at| at + key.len()).and_then(|after| {
+            let open = after + self.source[after..].find('"')?;
+            let close = open + 1 + self.source[open + 1..].find('"')?;
+            Some(Span::new(open, close + 1))
+        });
+        value.unwrap_or_default()
+    }
+}
+
+/// The first place of a character that is printed: not in the address of a link, if it stands elsewhere as well.
+fn find(text: &str, character: char) -> Option<Range<usize>> {
+    let (mut in_address, mut before, mut hidden) = (false, ' ', None);
+    for (place, next) in (Spelled { text, at: 0 }) {
+        match next {
+            '(' if before == ']' => in_address = true,
+            ')' | '"' => in_address = false,
+            _ if next == character && !in_address => return Some(place),
+            _ if next == character => hidden = hidden.or(Some(place)),
+            _ => {}
+        }
+        before = next;
+    }
+    hidden
+}
+
+/// The characters of JSON text with their places, escapes resolved (RFC 8259, section 7).
+struct Spelled<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Spelled<'_> {
+    /// The unit of an escape such as `\u00e9` at a place.
+    fn unit(&self, at: usize) -> Option<u32> {
+        let digits = self.text.get(at..)?.strip_prefix("\\u")?.get(..4)?;
+        u32::from_str_radix(digits, 16).ok()
+    }
+}
+
+impl Iterator for Spelled<'_> {
+    type Item = (Range<usize>, char);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let start = self.at;
+        let first = self.text.get(start..)?.chars().next()?;
+        let (character, length) = match (first, self.unit(start)) {
+            ('\\', Some(high @ 0xD800..=0xDBFF)) => {
+                let low = self.unit(start + 6).unwrap_or(0xDC00);
+                let code = 0x1_0000 + ((high - 0xD800) << 10) + (low.max(0xDC00) - 0xDC00);
+                (char::from_u32(code).unwrap_or('\u{FFFD}'), 12)
+            }
+            ('\\', Some(unit)) => (char::from_u32(unit).unwrap_or('\u{FFFD}'), 6),
+            // The characters of the short escapes are all in every font, or none that is printed.
+            ('\\', None) => ('\\', 1 + self.text[start + 1..].chars().next().map_or(0, char::len_utf8)),
+            _ => (first, first.len_utf8()),
+        };
+        self.at = (start + length).min(self.text.len());
+        Some((start..self.at, character))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_are_found_past_escapes() {
+        let raw = r#""a\n\u2603 \ud83d\ude00 ☃""#;
+        assert_eq!(find(raw, '\u{2603}').map(|place| &raw[place]), Some("\\u2603"));
+        assert_eq!(find(raw, '\u{1F600}').map(|place| &raw[place]), Some("\\ud83d\\ude00"));
+        assert_eq!(find(raw, '字'), None);
+    }
+
+    #[test]
+    fn addresses_are_not_printed() {
+        let raw = r#""[ab](https://字.jp) 字""#;
+        assert_eq!(find(raw, '字').map(|place| place.start), raw.rfind('字'));
+        assert!(find(r#""[ab](https://字.jp)""#, '字').is_some());
+    }
+
+    #[test]
+    fn broken_escapes_end_the_search() {
+        for raw in ["\"\\", "\"\\u12", "\"\\ud83d", "\"\\ud83d\\u0041\"", "\\é"] {
+            assert_eq!(find(raw, '字'), None, "{raw}");
+        }
+    }
+}
