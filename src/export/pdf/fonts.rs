@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use printpdf::FontId;
 use skrifa::prelude::{LocationRef, Size};
-use skrifa::{FontRef, MetadataProvider as _};
+use skrifa::{FontRef, MetadataProvider as _, Tag};
 
 use super::outline::{Contour, Step, contours};
 use super::{ExportError, cff, cmap, real};
@@ -186,12 +186,14 @@ impl Subset {
 
     /// The glyphs in the order of their codes, after the one that is never shown.
     fn outlines(&self, face: &Face) -> Result<Vec<cff::Glyph>, String> {
-        let font = FontRef::from_index(face.data(), 0).map_err(|error| error.to_string())?;
+        let font = FontRef::from_index(face.data(), face.index()).map_err(|error| error.to_string())?;
+        let location = font.axes().location(face.axes().map(|(tag, value)| (Tag::new(&tag), value)));
         let metrics = font.metrics(Size::unscaled(), LocationRef::default());
         let outlines = font.outline_glyphs();
         let mut glyphs = vec![cff::Glyph { code: 0, advance: 0, contours: Vec::new() }];
         for (id, used) in &self.glyphs {
-            let contours = contours(&outlines, *id, f64::from(metrics.units_per_em))?;
+            let contours =
+                contours(&outlines, (*id, LocationRef::from(&location)), f64::from(metrics.units_per_em))?;
             glyphs.push(cff::Glyph { code: used.code, advance: used.advance, contours });
         }
         glyphs.sort_by_key(|glyph| glyph.code);

@@ -30,12 +30,12 @@ const MOST_JOINED: usize = 8;
 /// The contours of a glyph; none for a glyph that shows nothing.
 pub(super) fn contours(
     outlines: &OutlineGlyphCollection<'_>,
-    glyph: u16,
+    (glyph, location): (u16, LocationRef<'_>),
     units: f64,
 ) -> Result<Vec<Contour>, String> {
     let mut pen = Pen { scale: 1000.0 / units, at: Point::ZERO, curves: Vec::new(), made: Vec::new() };
     if let Some(glyph) = outlines.get(GlyphId::new(u32::from(glyph))) {
-        let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
+        let settings = DrawSettings::unhinted(Size::unscaled(), location);
         glyph.draw(settings, &mut pen).map_err(|error| error.to_string())?;
     }
     pen.made.retain(|contour| !contour.steps.is_empty());
