@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use cheatsheet::diag::{Code, Diagnostic, Severity};
-use cheatsheet::input::{Reading, pointer_at, read};
+use cheatsheet::input::{Outline, Reading, read};
 use proptest::prelude::*;
 use serde_json::{Map, Value};
 
@@ -84,7 +84,7 @@ fn a_byte_order_mark_moves_no_place() {
     let reading = read_any(source.as_bytes());
     let span = reading.diagnostics[0].span.unwrap();
     assert_eq!(&source[span.start..span.end], "\"titel\"");
-    assert_eq!(pointer_at(source.as_bytes(), span), "/sections/0/titel");
+    assert_eq!(Outline::of(source.as_bytes()).pointer(span), "/sections/0/titel");
     assert!(read_any(format!("\u{feff}{EXAMPLE}").as_bytes()).sheet.is_some());
 }
 

@@ -4,14 +4,17 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::diag::Code;
+
 /// Lays out a comparison of two subjects as a sheet people pin on the wall.
 #[derive(Debug, Parser)]
 #[command(
     name = "cheatsheet",
     version,
     max_term_width = 100,
-    propagate_version = true,
-    disable_help_subcommand = false
+    after_help = "Exit codes:\n  0  done\n  1  the sheet, or what is checked, has problems\n  2  the command could not run\n\n\
+    Environment:\n  NO_COLOR           no colours in messages\n  SOURCE_DATE_EPOCH  seconds since 1970, the date of creation \
+    in the PDF [default: the date of the sheet]"
 )]
 pub(super) struct Cli {
     #[command(subcommand)]
@@ -21,6 +24,7 @@ pub(super) struct Cli {
 }
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Messages")]
 pub(super) struct Output {
     /// How messages are written to standard error
     #[arg(long, global = true, value_enum, default_value = "human", value_name = "FORMAT")]
@@ -49,6 +53,7 @@ pub(super) enum MessageFormat {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Color {
+    /// On a terminal
     Auto,
     Always,
     Never,
@@ -61,16 +66,25 @@ pub(super) enum Command {
     Render(Render),
     Check(Check),
     Watch(Watch),
+    /// Print the JSON Schema of the sheet file, for completion and help in editors
+    #[command(after_help = "Save it beside the sheet, where the `$schema` of a new sheet expects it.\n\n\
+        Example:\n  cheatsheet schema > cheatsheet.schema.json")]
     Schema,
+    Explain(Explain),
     Completions(Completions),
-    Man,
+    Man(Man),
 }
 
 /// Write a small valid sheet to start from; never overwrites
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  cheatsheet new trains-vs-planes.json")]
+#[command(
+    after_help = "Its `$schema` names cheatsheet.schema.json in the same folder: put the schema there, and an editor\n\
+    completes the keys and says what they mean.\n\n\
+    Example:\n  cheatsheet new trains-vs-planes.json\n  cheatsheet schema > cheatsheet.schema.json\n  \
+    cheatsheet watch trains-vs-planes.json"
+)]
 pub(super) struct New {
-    /// The file to write
+    /// The file to write; - writes to standard output
     #[arg(default_value = "sheet.json")]
     pub(super) file: PathBuf,
 }
@@ -84,6 +98,13 @@ pub(super) struct New {
 pub(super) struct Render {
     /// The sheet file; - reads standard input
     pub(super) sheet: PathBuf,
+    #[command(flatten)]
+    pub(super) making: Making,
+}
+
+/// What is made of a sheet, and where it goes.
+#[derive(Debug, Args)]
+pub(super) struct Making {
     /// A file, a folder (ends with / or exists), or - for standard output [default: TITLE.pdf]
     #[arg(short, value_name = "OUT")]
     pub(super) out: Option<PathBuf>,
@@ -92,7 +113,15 @@ pub(super) struct Render {
     pub(super) edition: Vec<String>,
     #[command(flatten)]
     pub(super) change: Change,
-    /// Write this instead of what the name of OUT says
+    #[command(flatten)]
+    pub(super) picture: Picture,
+}
+
+/// In which form it is made.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Pictures")]
+pub(super) struct Picture {
+    /// Write this instead of what the name of OUT says (.pdf, .png)
     #[arg(long, value_enum, value_name = "FORM")]
     pub(super) emit: Option<Emit>,
     /// Which page becomes a picture
@@ -102,12 +131,13 @@ pub(super) struct Render {
     #[arg(long, value_name = "FACTOR", conflicts_with = "width")]
     pub(super) scale: Option<f32>,
     /// Pixels across a picture
-    #[arg(long, value_name = "PIXELS")]
+    #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(1..))]
     pub(super) width: Option<u32>,
 }
 
 /// What an edition sets, for one run.
 #[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "What the edition sets, for one run")]
 pub(super) struct Change {
     /// a3, a4, a5, letter, legal, tabloid, or WIDTHxHEIGHT in millimetres
     #[arg(long, value_name = "SIZE", value_parser = super::edition::paper)]
@@ -164,14 +194,18 @@ pub(super) struct Check {
 pub(super) struct Watch {
     /// The sheet file
     pub(super) sheet: PathBuf,
-    /// A file, or a folder (ends with / or exists) [default: TITLE.pdf]
-    #[arg(short, value_name = "OUT")]
-    pub(super) out: Option<PathBuf>,
-    /// Which edition of the sheet; may be given several times [default: the first]
-    #[arg(long, value_name = "ID")]
-    pub(super) edition: Vec<String>,
     #[command(flatten)]
-    pub(super) change: Change,
+    pub(super) making: Making,
+}
+
+/// Print what a code in a message means, and what to do about it
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  cheatsheet explain\n  cheatsheet explain missing-cell")]
+pub(super) struct Explain {
+    /// The word in brackets after `error` or `warning` [default: all of them]
+    #[arg(value_parser = clap::builder::PossibleValuesParser::new(Code::ALL.iter().map(|code| code.word())),
+        hide_possible_values = true)]
+    pub(super) code: Option<String>,
 }
 
 /// Print a script that completes commands and flags in a shell
@@ -180,6 +214,16 @@ pub(super) struct Watch {
     after_help = "Example:\n  cheatsheet completions bash > ~/.local/share/bash-completion/completions/cheatsheet"
 )]
 pub(super) struct Completions {
+    /// The shell
     #[arg(value_enum)]
     pub(super) shell: clap_complete::Shell,
+}
+
+/// Print a man page: of the program, or of one command
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  cheatsheet man > ~/.local/share/man/man1/cheatsheet.1\n  \
+    cheatsheet man render > ~/.local/share/man/man1/cheatsheet-render.1")]
+pub(super) struct Man {
+    /// The command [default: the program as a whole]
+    pub(super) command: Option<String>,
 }

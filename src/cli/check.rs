@@ -1,5 +1,6 @@
 //! `check`: what is wrong with sheets, and whether outputs are up to date.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::args::{Check, Emit};
@@ -8,7 +9,7 @@ use super::render::{Loaded, load};
 use super::report::Reporter;
 use super::{Failure, files};
 use crate::audit;
-use crate::diag::{Code, Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Span};
 use crate::model::Date;
 use crate::text::Fonts;
 
@@ -40,16 +41,36 @@ fn sheet(path: &Path, args: &Check, reporter: &mut Reporter) -> Result<(), Failu
     if args.sources {
         found.extend(audit::without_source(&loaded.sheet));
     }
-    let has_finding = found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-    reporter.report(&loaded.source, &found);
-    let mut failed = has_finding;
-    for edition in &loaded.sheet.editions {
-        failed |= loaded.layout(edition, &fonts, reporter).is_err();
-    }
+    found.extend(of_editions(&loaded, &fonts, reporter));
+    let mut failed = reporter.report(&loaded.source, &found);
     if let Some(against) = &args.against {
         failed |= !against_outputs(&loaded, against, &fonts, reporter)?;
     }
-    if failed { Err(Failure::reported()) } else { Ok(()) }
+    if failed {
+        return Err(Failure::reported());
+    }
+    reporter.note(&format!("{}: no errors", loaded.source.name()));
+    Ok(())
+}
+
+/// What is found in laying out each edition; where it concerns only some of them, their names are added.
+fn of_editions(loaded: &Loaded, fonts: &Fonts, reporter: &Reporter) -> Vec<Diagnostic> {
+    let editions = &loaded.sheet.editions;
+    let mut found: BTreeMap<(Option<Span>, Diagnostic), Vec<&str>> = BTreeMap::new();
+    for edition in editions {
+        let laid_out = loaded.lay_out(edition, fonts, reporter).map(|layout| layout.diagnostics);
+        for diagnostic in laid_out.unwrap_or_else(|errors| errors) {
+            found.entry((diagnostic.span, diagnostic)).or_default().push(&edition.id);
+        }
+    }
+    let named = found.into_iter().map(|((_, diagnostic), ids)| {
+        if ids.len() == editions.len() || diagnostic.code == Code::DoesNotFit {
+            return diagnostic;
+        }
+        let word = if ids.len() == 1 { "edition" } else { "the editions" };
+        diagnostic.with_help(format!("this is so in {word} `{}`", ids.join("`, `")))
+    });
+    named.collect()
 }
 
 /// Whether the PDF, or all those of this sheet in a folder, are what the sheet makes now.
@@ -83,11 +104,11 @@ fn against_outputs(
         let mut is_fresh = false;
         for edition in editions {
             let layout = loaded.layout(edition, fonts, &mut Reporter::silent())?;
-            is_fresh |= loaded.pdf(&layout, fonts)? == bytes;
+            is_fresh |= loaded.pdf(&layout, fonts, reporter)? == bytes;
         }
         if !is_fresh {
             let message = format!("`{}` is not what this sheet makes now", path.display());
-            let mut finding = Diagnostic::error(Code::OutOfDate, crate::diag::Span::default(), message);
+            let mut finding = Diagnostic::error(Code::OutOfDate, Span::default(), message);
             finding.span = None;
             reporter.report(&loaded.source, &[finding.with_help("render it again")]);
             all_fresh = false;

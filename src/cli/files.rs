@@ -10,12 +10,7 @@ use super::edition::Destination;
 
 /// Reads a sheet file; `-` is standard input.
 pub(super) fn read_sheet(path: &Path) -> Result<Vec<u8>, Failure> {
-    let read = if path == Path::new("-") {
-        let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        read(path)
-    };
+    let read = if path == Path::new("-") { all(&mut io::stdin().lock()) } else { read(path) };
     read.map_err(|error| Failure::file("read", path, &error))
 }
 
@@ -24,7 +19,22 @@ pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
     if path.is_dir() {
         return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
     }
-    fs::read(path)
+    all(&mut fs::File::open(path)?)
+}
+
+/// All there is to read, or as much as shows that it is too much: a device may have no end.
+fn all(from: &mut impl io::Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(crate::input::LARGEST as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Whether two paths lead to one file.
+pub(super) fn are_same(one: &Path, other: &Path) -> bool {
+    match (fs::canonicalize(one), fs::canonicalize(other)) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    }
 }
 
 /// Reads a picture that a sheet names. A link must not lead out of the sheet's folder (or the `assets` beside it).

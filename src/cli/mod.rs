@@ -4,8 +4,11 @@ mod args;
 mod check;
 mod edition;
 mod files;
+mod message;
+mod progress;
 mod render;
 mod report;
+mod source;
 mod watch;
 
 use std::io;
@@ -14,6 +17,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
 
+use crate::diag::Code;
 use args::{Cli, Command};
 use report::Reporter;
 
@@ -44,6 +48,9 @@ impl Failure {
             }
             io::ErrorKind::AlreadyExists => "it exists already".to_owned(),
             io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+            io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
+            io::ErrorKind::NotADirectory => "a part of the path is no folder".to_owned(),
+            io::ErrorKind::InvalidFilename => "the name is too long, or not one for a file".to_owned(),
             _ => error.to_string(),
         };
         Self::usage(format!("cannot {verb} `{}`: {reason}", path.display()))
@@ -56,13 +63,14 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let mut reporter = Reporter::new(&cli.output);
     let result = match cli.command {
-        Command::New(args) => files::create(&args.file, TEMPLATE.as_bytes()),
+        Command::New(args) => new(&args.file, &reporter),
         Command::Render(args) => render::run(&args, &mut reporter),
         Command::Check(args) => check::run(&args, &mut reporter),
         Command::Watch(args) => watch::run(&args, &mut reporter),
         Command::Schema => files::print(crate::input::schema().as_bytes()),
+        Command::Explain(args) => files::print(explain(args.code.as_deref()).as_bytes()),
         Command::Completions(args) => completions(args.shell),
-        Command::Man => man(),
+        Command::Man(args) => man(args.command.as_deref()),
     };
     let code = match result {
         Ok(()) => 0,
@@ -80,15 +88,45 @@ pub fn run() -> ExitCode {
 /// What `new` writes.
 const TEMPLATE: &str = include_str!("template.json");
 
+fn new(file: &Path, reporter: &Reporter) -> Result<(), Failure> {
+    if file == Path::new("-") {
+        return files::print(TEMPLATE.as_bytes());
+    }
+    files::create(file, TEMPLATE.as_bytes())?;
+    let name = file.display();
+    reporter.note(&format!("wrote {name}"));
+    reporter.note(&format!("next: `cheatsheet render {name}`, or `cheatsheet watch {name}` while you write"));
+    reporter.note("for help in the editor: `cheatsheet schema > cheatsheet.schema.json` in the same folder");
+    Ok(())
+}
+
+/// A code with its cause and remedy; all of them without a word.
+fn explain(word: Option<&str>) -> String {
+    let codes = Code::ALL.iter().filter(|code| word.is_none_or(|word| word == code.word()));
+    let texts = codes
+        .map(|code| format!("{}\n  cause:  {}\n  remedy: {}\n", code.word(), code.cause(), code.remedy()));
+    texts.collect::<Vec<_>>().join("\n")
+}
+
 fn completions(shell: clap_complete::Shell) -> Result<(), Failure> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "cheatsheet", &mut script);
     files::print(&script)
 }
 
-fn man() -> Result<(), Failure> {
-    let mut page = Vec::new();
-    let written = clap_mangen::Man::new(Cli::command()).render(&mut page);
+fn man(command: Option<&str>) -> Result<(), Failure> {
+    let mut root = Cli::command();
+    // Names and inherited flags of the commands are filled in.
+    root.build();
+    let page = match command {
+        None => root,
+        Some(name) => match root.get_subcommands().find(|command| command.get_name() == name) {
+            Some(found) => found.clone(),
+            None => return Err(Failure::usage(format!("there is no command `{name}`"))),
+        },
+    };
+    let mut text = Vec::new();
+    let written = clap_mangen::Man::new(page).render(&mut text);
     written.map_err(|error| Failure::usage(format!("the man page cannot be made: {error}")))?;
-    files::print(&page)
+    files::print(&text)
 }

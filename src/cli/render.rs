@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
-use super::args::{Emit, Render};
+use super::args::{Emit, Making, Render};
 use super::edition::{Destination, choose, destination};
-use super::report::{Reporter, Source};
+use super::progress::during;
+use super::report::Reporter;
+use super::source::Source;
 use super::{Failure, files};
 use crate::diag::{Code, Diagnostic};
 use crate::export::pdf::{self, Options};
@@ -34,8 +36,7 @@ pub(super) fn load(path: &Path, reporter: &mut Reporter) -> Result<Loaded, Failu
                     resources.images.insert(name.to_owned(), bytes);
                 }
                 Err(error) => {
-                    let reason =
-                        Failure::file("read", &folder.join(name), &error).message.unwrap_or_default();
+                    let reason = Failure::file("read", Path::new(name), &error).message.unwrap_or_default();
                     let help = "the path is relative to the sheet file";
                     reading
                         .diagnostics
@@ -59,7 +60,7 @@ impl Loaded {
         fonts: &Fonts,
         reporter: &mut Reporter,
     ) -> Result<Layout, Failure> {
-        match crate::layout(&self.sheet, edition, &self.resources, fonts) {
+        match self.lay_out(edition, fonts, reporter) {
             Ok(layout) => {
                 reporter.report(&self.source, &layout.diagnostics);
                 Ok(layout)
@@ -71,12 +72,45 @@ impl Loaded {
         }
     }
 
+    /// Lays out an edition.
+    pub(super) fn lay_out(
+        &self,
+        edition: &Edition,
+        fonts: &Fonts,
+        reporter: &Reporter,
+    ) -> Result<Layout, Vec<Diagnostic>> {
+        let work = || crate::layout(&self.sheet, edition, &self.resources, fonts);
+        during(&format!("laying out `{}`", edition.id), reporter, work)
+    }
+
+    /// An output must not take the place of what it is made from.
+    fn spare_inputs(&self, to: &Destination) -> Result<(), Failure> {
+        let Destination::File(to) = to else { return Ok(()) };
+        let folder = files::folder_of(&self.source.path);
+        let pictures = self.resources.images.keys().map(|name| folder.join(name));
+        let mut inputs = pictures.chain([self.source.path.clone()]);
+        match inputs.find(|input| files::are_same(input, to)) {
+            Some(_) => {
+                let message =
+                    format!("`{}` is what the sheet is made from: name another output", to.display());
+                Err(Failure::usage(message))
+            }
+            None => Ok(()),
+        }
+    }
+
     /// The PDF of a layout, with the sheet inside.
-    pub(super) fn pdf(&self, layout: &Layout, fonts: &Fonts) -> Result<Vec<u8>, Failure> {
+    pub(super) fn pdf(
+        &self,
+        layout: &Layout,
+        fonts: &Fonts,
+        reporter: &Reporter,
+    ) -> Result<Vec<u8>, Failure> {
         let name = self.source.path.file_name().map(|name| name.to_string_lossy().into_owned());
         let name = name.filter(|name| name != "-").unwrap_or_else(|| "sheet.json".to_owned());
         let options = Options { source: Some((name, self.source.bytes.clone())), epoch: epoch()? };
-        pdf::export(&layout.book, fonts, &options).map_err(|error| Failure::usage(error.to_string()))
+        let work = || pdf::export(&layout.book, fonts, &options);
+        during("writing the PDF", reporter, work).map_err(|error| Failure::usage(error.to_string()))
     }
 }
 
@@ -87,27 +121,50 @@ pub(super) fn epoch() -> Result<Option<i64>, Failure> {
         // Up to the end of the year 9999, the last that a PDF date can name.
         Ok(text) => match text.parse() {
             Ok(epoch @ 0..=253_402_300_799) => Ok(Some(epoch)),
-            _ => Err(Failure::usage(format!("SOURCE_DATE_EPOCH is `{text}`, which is no number of seconds"))),
+            _ => Err(Failure::usage(format!(
+                "SOURCE_DATE_EPOCH is `{text}`, which is no number of seconds since 1970"
+            ))),
         },
-        Err(_) => Ok(None),
+        Err(std::env::VarError::NotPresent) => Ok(None),
+        Err(error) => Err(Failure::usage(format!("SOURCE_DATE_EPOCH cannot be read: {error}"))),
     }
 }
 
 pub(super) fn run(args: &Render, reporter: &mut Reporter) -> Result<(), Failure> {
-    let form = form(args)?;
-    let zoom = zoom(args)?;
+    let form = Form::of(&args.making)?;
     let loaded = load(&args.sheet, reporter)?;
-    let editions = choose(&loaded.sheet, &args.edition, &args.change)?;
+    make_all(&loaded, &args.making, form, &Fonts::bundled(), reporter)
+}
+
+/// What an output is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Form {
+    emit: Emit,
+    /// From 1.
+    page: u32,
+    zoom: Zoom,
+}
+
+/// Makes each edition asked for.
+pub(super) fn make_all(
+    loaded: &Loaded,
+    making: &Making,
+    form: Form,
+    fonts: &Fonts,
+    reporter: &mut Reporter,
+) -> Result<(), Failure> {
+    let out = making.out.as_deref();
+    let editions = choose(&loaded.sheet, &making.edition, &making.change)?;
     let is_only = editions.len() == 1;
-    if !is_only && args.out.as_deref() == Some(Path::new("-")) {
-        return Err(Failure::usage("standard output takes one edition"));
+    if !is_only && out == Some(Path::new("-")) {
+        return Err(Failure::usage("standard output takes one edition: name one, or a folder"));
     }
-    files::make_folder(args.out.as_deref())?;
-    let fonts = Fonts::bundled();
+    files::make_folder(out)?;
     let mut failure = None;
     for edition in &editions {
-        let to = destination(args.out.as_deref(), &loaded.sheet, edition, is_only, form);
-        let made = make(&loaded, edition, (form, args.page, zoom), &fonts, reporter);
+        let to = destination(out, &loaded.sheet, edition, is_only, form.emit);
+        loaded.spare_inputs(&to)?;
+        let made = make(loaded, edition, form, fonts, reporter);
         match made.and_then(|bytes| files::write(&to, &bytes)) {
             Ok(()) => {
                 if let Destination::File(path) = &to {
@@ -125,45 +182,43 @@ pub(super) fn run(args: &Render, reporter: &mut Reporter) -> Result<(), Failure>
 fn make(
     loaded: &Loaded,
     edition: &Edition,
-    (form, page, zoom): (Emit, u32, Zoom),
+    form: Form,
     fonts: &Fonts,
     reporter: &mut Reporter,
 ) -> Result<Vec<u8>, Failure> {
     let layout = loaded.layout(edition, fonts, reporter)?;
-    match form {
+    match form.emit {
         Emit::Display => Ok(crate::display::dump(&layout.book, fonts).into_bytes()),
-        Emit::Pdf => loaded.pdf(&layout, fonts),
+        Emit::Pdf => loaded.pdf(&layout, fonts, reporter),
         Emit::Png => {
-            let pdf = loaded.pdf(&layout, fonts)?;
-            png::picture(&pdf, page as usize - 1, zoom).map_err(|error| Failure::usage(error.to_string()))
+            let pdf = loaded.pdf(&layout, fonts, reporter)?;
+            let picture = || png::picture(&pdf, form.page as usize - 1, form.zoom);
+            during("drawing the page", reporter, picture).map_err(|error| Failure::usage(error.to_string()))
         }
     }
 }
 
-/// What is written: as `--emit` says, else as the name of the output says.
-fn form(args: &Render) -> Result<Emit, Failure> {
-    if let Some(emit) = args.emit {
-        return Ok(emit);
-    }
-    let extension =
-        args.out.as_deref().and_then(Path::extension).map(|text| text.to_string_lossy().to_lowercase());
-    match extension.as_deref() {
-        Some("png") => Ok(Emit::Png),
-        Some(other @ ("svg" | "html" | "md" | "txt" | "jpg" | "jpeg" | "webp")) => {
-            Err(Failure::usage(format!("cannot write .{other} files: use .pdf or .png")))
-        }
-        _ => Ok(Emit::Pdf),
-    }
-}
-
-fn zoom(args: &Render) -> Result<Zoom, Failure> {
-    match (args.scale, args.width) {
-        (Some(scale), _) if !(scale > 0.0 && scale.is_finite()) => {
-            Err(Failure::usage("--scale must be above 0"))
-        }
-        (Some(scale), _) => Ok(Zoom::Scale(scale)),
-        (None, Some(0)) => Err(Failure::usage("--width must be above 0")),
-        (None, Some(width)) => Ok(Zoom::Width(width)),
-        (None, None) => Ok(Zoom::Scale(2.0)),
+impl Form {
+    /// As `--emit` says, else as the name of the output says.
+    pub(super) fn of(making: &Making) -> Result<Self, Failure> {
+        let zoom = match (making.picture.scale, making.picture.width) {
+            (Some(scale), _) if !(scale > 0.0 && scale.is_finite()) => {
+                return Err(Failure::usage("--scale must be above 0"));
+            }
+            (Some(scale), _) => Zoom::Scale(scale),
+            (None, Some(width)) => Zoom::Width(width),
+            (None, None) => Zoom::Scale(2.0),
+        };
+        let extension = making.out.as_deref().and_then(Path::extension);
+        let extension = extension.map(|text| text.to_string_lossy().to_lowercase());
+        let emit = match (making.picture.emit, extension.as_deref()) {
+            (Some(emit), _) => emit,
+            (None, Some("png")) => Emit::Png,
+            (None, Some(other @ ("svg" | "html" | "md" | "txt" | "jpg" | "jpeg" | "webp" | "json"))) => {
+                return Err(Failure::usage(format!("cannot write .{other} files: use .pdf or .png")));
+            }
+            _ => Emit::Pdf,
+        };
+        Ok(Self { emit, page: making.picture.page, zoom })
     }
 }

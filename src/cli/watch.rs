@@ -1,14 +1,14 @@
 //! `watch`: renders again on every change of the sheet or of a file it names.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::Duration;
 
 use notify::{RecursiveMode, Watcher as _};
 
-use super::args::{Emit, Watch};
-use super::edition::{Destination, choose, destination};
-use super::render::{Loaded, load};
+use super::args::Watch;
+use super::render::{Form, load, make_all};
 use super::report::Reporter;
 use super::{Failure, files};
 use crate::input;
@@ -18,29 +18,45 @@ use crate::text::Fonts;
 const QUIET: Duration = Duration::from_millis(60);
 
 pub(super) fn run(args: &Watch, reporter: &mut Reporter) -> Result<(), Failure> {
-    if args.sheet == Path::new("-") || args.out.as_deref() == Some(Path::new("-")) {
+    if args.sheet == Path::new("-") || args.making.out.as_deref() == Some(Path::new("-")) {
         return Err(Failure::usage("`watch` needs files"));
     }
-    let (sender, events) = mpsc::channel();
+    let form = Form::of(&args.making)?;
+    let (sender, events) = mpsc::channel::<()>();
     let failed =
         |error: notify::Error| Failure::usage(format!("cannot watch `{}`: {error}", args.sheet.display()));
-    let mut watcher = notify::recommended_watcher(sender).map_err(failed)?;
-    let folder = files::folder_of(&args.sheet);
-    // Folders, not files: many editors save by renaming a new file over the old one.
-    watcher.watch(&folder, RecursiveMode::Recursive).map_err(failed)?;
-    let assets = folder.join("../assets");
-    if assets.is_dir() {
-        watcher.watch(&assets, RecursiveMode::Recursive).map_err(failed)?;
+    // That somebody reads a file is no news; we read them ourselves.
+    let tell = move |event: notify::Result<notify::Event>| {
+        if event.map_or(true, |event| !event.kind.is_access()) {
+            // After the end nobody listens.
+            let _ = sender.send(());
+        }
+    };
+    let mut watcher = notify::recommended_watcher(tell).map_err(failed)?;
+    let mut watched = BTreeSet::from([files::folder_of(&args.sheet)]);
+    for folder in &watched {
+        watcher.watch(folder, RecursiveMode::NonRecursive).map_err(failed)?;
     }
     let fonts = Fonts::bundled();
     let mut state = State::default();
     loop {
-        state.refresh(args, &fonts, reporter)?;
+        state.refresh(args, form, &fonts, reporter)?;
         reporter.finish();
+        // Pictures in folders that are not there yet are looked for again at the next change.
+        let folders = state.folders().into_iter();
+        let fresh = folders.filter(|folder| !watched.contains(folder));
+        let fresh: Vec<_> =
+            fresh.filter(|folder| watcher.watch(folder, RecursiveMode::NonRecursive).is_ok()).collect();
+        if !fresh.is_empty() {
+            // What changed before the watch began.
+            watched.extend(fresh);
+            continue;
+        }
         if events.recv().is_err() {
             return Ok(());
         }
-        while events.recv_timeout(QUIET).is_ok() {}
+        // In a folder that is never quiet, a few events must do; those that come later are seen next time.
+        (0..100).take_while(|_| events.recv_timeout(QUIET).is_ok()).count();
     }
 }
 
@@ -51,15 +67,29 @@ struct State {
 }
 
 impl State {
+    /// Folders, not files: many editors save by renaming a new file over the old one.
+    fn folders(&self) -> BTreeSet<PathBuf> {
+        self.last.iter().flatten().map(|(path, _)| files::folder_of(path)).collect()
+    }
+
     /// Renders if a file differs from the last time (our own output is in the folder too).
-    fn refresh(&mut self, args: &Watch, fonts: &Fonts, reporter: &mut Reporter) -> Result<(), Failure> {
+    fn refresh(
+        &mut self,
+        args: &Watch,
+        form: Form,
+        fonts: &Fonts,
+        reporter: &mut Reporter,
+    ) -> Result<(), Failure> {
         let now = inputs(&args.sheet);
         if self.last.as_ref() == Some(&now) {
             return Ok(());
         }
         let is_first = self.last.is_none();
         self.last = Some(now);
-        match load(&args.sheet, reporter).and_then(|loaded| render(&loaded, args, fonts, reporter)) {
+        reporter.forget();
+        let loaded = load(&args.sheet, reporter);
+        let made = loaded.and_then(|loaded| make_all(&loaded, &args.making, form, fonts, reporter));
+        let result = match made {
             // A sheet in the middle of an edit is no reason to stop.
             Err(Failure { code: 1, .. }) => Ok(()),
             Err(failure) if !is_first => {
@@ -67,7 +97,11 @@ impl State {
                 Ok(())
             }
             result => result,
+        };
+        if is_first && result.is_ok() {
+            reporter.note("waiting for changes; Ctrl-C ends");
         }
+        result
     }
 }
 
@@ -83,19 +117,4 @@ fn inputs(sheet: &Path) -> Vec<(PathBuf, Option<Vec<u8>>)> {
         }
     }
     found
-}
-
-fn render(loaded: &Loaded, args: &Watch, fonts: &Fonts, reporter: &mut Reporter) -> Result<(), Failure> {
-    let editions = choose(&loaded.sheet, &args.edition, &args.change)?;
-    files::make_folder(args.out.as_deref())?;
-    for edition in &editions {
-        let layout = loaded.layout(edition, fonts, reporter)?;
-        let pdf = loaded.pdf(&layout, fonts)?;
-        let to = destination(args.out.as_deref(), &loaded.sheet, edition, editions.len() == 1, Emit::Pdf);
-        files::write(&to, &pdf)?;
-        if let Destination::File(path) = &to {
-            reporter.note(&format!("wrote {}", path.display()));
-        }
-    }
-    Ok(())
 }

@@ -82,6 +82,10 @@ impl Reader<'_> {
     pub(super) fn cell(&mut self, node: &Node) -> Option<Cell> {
         let empty = Cell { verdict: None, text: None, points: Vec::new(), code: None, span: node.span };
         match &node.value {
+            Value::String(text) if text.trim().is_empty() => {
+                self.error(Code::EmptyText, node.span, "this cell is empty", "write its text");
+                None
+            }
             Value::String(_) => Some(Cell { text: Some(self.text(node, "cell")?), ..empty }),
             Value::Array(_) => Some(Cell { points: self.points(node)?, ..empty }),
             Value::Object(_) => self.whole_cell(node),

@@ -127,7 +127,7 @@ impl<'a> Parser<'a, '_, '_> {
             start..from,
             Code::StrayMark,
             message,
-            "close the code with another, or write \\` for a backtick",
+            "close the code with another, or write `\\\\` before it for a backtick",
         );
         self.at = from;
         Some(vec![run("`".repeat(ticks))])
@@ -141,7 +141,12 @@ impl<'a> Parser<'a, '_, '_> {
         let start = self.at;
         let Some(length) = self.text[start..end].find(']') else {
             let message = "this source number is not closed".to_owned();
-            self.report(start..start + 2, Code::StrayMark, message, "write [^id], or \\[ for a bracket");
+            self.report(
+                start..start + 2,
+                Code::StrayMark,
+                message,
+                "write `[^id]`, or `\\\\[` for a bracket",
+            );
             return None;
         };
         self.at = start + length + 1;
@@ -258,7 +263,7 @@ impl<'a> Parser<'a, '_, '_> {
                 start..start + whole,
                 Code::StrayMark,
                 message,
-                "close it, or write \\* for an asterisk",
+                "close it, or write `\\\\*` for an asterisk",
             );
         }
     }

@@ -24,6 +24,7 @@ use std::collections::BTreeMap;
 use crate::diag::{Diagnostic, Severity, Span};
 use crate::model::{Item, Sheet};
 use object::Reader;
+pub use tree::LARGEST;
 
 /// The JSON Schema of the sheet file.
 #[must_use]
@@ -67,10 +68,22 @@ pub fn read(source: &[u8]) -> Reading {
     Reading { sheet, diagnostics }
 }
 
-/// The path of the innermost value at a place, as a JSON Pointer (RFC 6901); empty for the whole file.
-#[must_use]
-pub fn pointer_at(source: &[u8], span: Span) -> String {
-    tree::parse(source).map(|root| tree::pointer(&root, span)).unwrap_or_default()
+/// The values of a sheet file by their places.
+#[derive(Debug)]
+pub struct Outline(Option<tree::Node>);
+
+impl Outline {
+    /// Of a file; of one that is no JSON it knows nothing.
+    #[must_use]
+    pub fn of(source: &[u8]) -> Self {
+        Self(tree::parse(source).ok())
+    }
+
+    /// The path of the innermost value at a place, as a JSON Pointer (RFC 6901); empty for the whole file.
+    #[must_use]
+    pub fn pointer(&self, span: Span) -> String {
+        self.0.as_ref().map(|root| tree::pointer(root, span)).unwrap_or_default()
+    }
 }
 
 /// The picture files that a sheet names: path as written, and where it is written.

@@ -134,7 +134,10 @@ impl Reader<'_> {
         match (&object.shape.rule, there.as_slice()) {
             (_, []) => {
                 let message = format!("{this} has none of `{}`", keys.join("`, `"));
-                self.error(Code::MissingKey, object.place(), message, "add one of them");
+                let known = object.shape.keys.iter().filter(|key| keys.contains(&key.name));
+                let ways: Vec<_> =
+                    known.map(|key| format!("`\"{}\": {}`", key.name, key.kind.example())).collect();
+                self.error(Code::MissingKey, object.place(), message, format!("add {}", ways.join(" or ")));
             }
             (Rule::OneOf(_), [_, second, ..]) => {
                 let message = format!("{this} may have only one of `{}`", keys.join("`, `"));
@@ -330,12 +333,16 @@ pub(super) fn clip(text: &str) -> String {
 
 /// The words that someone may have meant, best first: at most three of about the same spelling.
 pub(super) fn near<'w>(word: &str, words: impl Iterator<Item = &'w str>) -> Vec<String> {
-    let limit = (word.chars().count() / 3).max(1);
+    let limit = word.chars().count() / 3;
     let lower = word.to_lowercase();
     let scored = words.map(|other| (strsim::osa_distance(&lower, &other.to_lowercase()), other));
     let mut scored: Vec<_> = scored.filter(|(distance, _)| *distance <= limit).collect();
     scored.sort();
     scored.dedup();
+    if let Some((0, _)) = scored.first() {
+        // The same but for the case: no other word is meant.
+        scored.truncate(1);
+    }
     scored.into_iter().take(3).map(|(_, other)| other.to_owned()).collect()
 }
 
@@ -378,5 +385,7 @@ mod tests {
     fn near_words_are_near() {
         assert_eq!(near("topik", ["topic", "title", "range"].into_iter()), ["topic"]);
         assert!(near("zzz", ["topic"].into_iter()).is_empty());
+        assert_eq!(near("A4", ["a3", "a4", "a5"].into_iter()), ["a4"]);
+        assert!(near("b", ["a"].into_iter()).is_empty());
     }
 }

@@ -122,7 +122,7 @@ impl Kind {
             Self::Path | Self::Asset => "\"picture.svg\"",
             Self::Flag => "true",
             Self::Number(_) => "1",
-            Self::Choice(words) => words[0],
+            Self::Choice(_) => "\"…\"",
             Self::Bar => "[0, 1]",
             Self::Object(_) => "{ … }",
             Self::List(_) | Self::Texts | Self::Subjects | Self::Items => "[ … ]",

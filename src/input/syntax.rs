@@ -169,7 +169,7 @@ impl<'a> Site<'a> {
         let rest = self.rest();
         if rest.starts_with("//") || rest.starts_with("/*") || rest.starts_with('#') {
             let line = rest.lines().next().unwrap_or_default();
-            let help = "remove it; what the reader should not see has no place in the file";
+            let help = "remove it";
             return Some((self.at..self.at + line.len(), "JSON knows no comments".into(), help.into()));
         }
         if rest.starts_with(['\'', '‘', '’', '“', '”', '„', '«', '`']) {

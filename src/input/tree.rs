@@ -4,6 +4,7 @@
 //! pointers, and no second JSON parser is needed. Each level is scanned again by the level below it; a sheet is
 //! eight levels deep at most, so that the cost stays linear in its length.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Deserializer, MapAccess, Visitor};
@@ -70,8 +71,8 @@ pub(super) struct Member {
     pub(super) value: Node,
 }
 
-/// Larger files are refused: ten thousand rows take a tenth of it.
-const LARGEST: usize = 64 * 1024 * 1024;
+/// Bytes of the largest file that is read: ten thousand rows take a tenth of it.
+pub const LARGEST: usize = 64 * 1024 * 1024;
 
 /// A sheet has eight levels. Each is scanned anew, so the limit bounds the cost, and the stack.
 const DEEPEST: usize = 32;
@@ -82,7 +83,7 @@ const DEEPEST: usize = 32;
 /// The first place where it is not UTF-8 or not JSON.
 pub(super) fn parse(source: &[u8]) -> Result<Node, Diagnostic> {
     if source.len() > LARGEST {
-        let message = format!("the file has {} MB, more than {} MB", source.len() >> 20, LARGEST >> 20);
+        let message = format!("the file is larger than {} MB", LARGEST >> 20);
         let error = Diagnostic::error(Code::TooLarge, Span::new(0, 0), message);
         return Err(error.with_help("split it into several sheets"));
     }
@@ -194,30 +195,24 @@ pub(super) fn pointer(node: &Node, span: Span) -> String {
     let mut path = String::new();
     let mut node = node;
     let holds = |outer: Span| outer.start <= span.start && span.end <= outer.end;
-    'down: loop {
-        match &node.value {
+    loop {
+        let next = match &node.value {
             Value::Object(members) => {
-                for member in members {
-                    if holds(member.value.span) || holds(member.key_span) {
-                        path.push('/');
-                        path.push_str(&member.key.replace('~', "~0").replace('/', "~1"));
-                        node = &member.value;
-                        continue 'down;
-                    }
-                }
+                let at = members.partition_point(|member| member.value.span.end < span.end);
+                members.get(at).map(|member| (&member.value, member.key_span, Cow::from(&member.key)))
             }
             Value::Array(items) => {
-                for (index, item) in items.iter().enumerate() {
-                    if holds(item.span) {
-                        path.push_str(&format!("/{index}"));
-                        node = item;
-                        continue 'down;
-                    }
-                }
+                let at = items.partition_point(|item| item.span.end < span.end);
+                items.get(at).map(|item| (item, item.span, Cow::from(at.to_string())))
             }
-            _ => {}
-        }
-        return path;
+            _ => None,
+        };
+        let Some((inner, _, step)) = next.filter(|(inner, key, _)| holds(inner.span) || holds(*key)) else {
+            return path;
+        };
+        path.push('/');
+        path.push_str(&step.replace('~', "~0").replace('/', "~1"));
+        node = inner;
     }
 }
 

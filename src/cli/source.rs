@@ -1,0 +1,115 @@
+//! A sheet file in memory, and where in it a byte is.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use crate::diag::Span;
+use crate::input::Outline;
+
+/// A sheet file in memory.
+pub(super) struct Source {
+    pub(super) path: PathBuf,
+    pub(super) bytes: Vec<u8>,
+    /// First byte of each line.
+    lines: Vec<usize>,
+    outline: OnceCell<Outline>,
+}
+
+impl Source {
+    pub(super) fn new(path: &Path, bytes: Vec<u8>) -> Self {
+        let newlines = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+        let lines = std::iter::once(0).chain(newlines.map(|(at, _)| at + 1)).collect();
+        Self { path: path.to_owned(), bytes, lines, outline: OnceCell::new() }
+    }
+
+    /// As printed, on one line; standard input has a name of its own.
+    pub(super) fn name(&self) -> String {
+        if self.path == Path::new("-") {
+            "<stdin>".to_owned()
+        } else {
+            visible(&self.path.display().to_string())
+        }
+    }
+
+    /// Line and column of a byte, both from 1, columns in characters.
+    pub(super) fn position(&self, at: usize) -> (usize, usize) {
+        let at = at.min(self.bytes.len());
+        let line = self.lines.partition_point(|start| *start <= at);
+        let start = self.lines[line - 1];
+        let before = String::from_utf8_lossy(&self.bytes[start..at]);
+        (line, before.chars().filter(|c| *c != '\u{feff}').count() + 1)
+    }
+
+    /// The path of the value at a place, as a JSON Pointer.
+    pub(super) fn pointer(&self, span: Span) -> String {
+        self.outline.get_or_init(|| Outline::of(&self.bytes)).pointer(span)
+    }
+
+    /// The lines that a span begins and ends on; their first line's number; the span within them. None if the file is
+    /// one endless line, in which nobody finds a caret.
+    pub(super) fn excerpt(&self, span: Span) -> Option<(String, usize, Range<usize>)> {
+        let bytes = &self.bytes;
+        let (start, end) = (span.start.min(bytes.len()), span.end.min(bytes.len()));
+        let first = self.lines.partition_point(|line| *line <= start);
+        let from = self.lines[first - 1];
+        let to = bytes[end..].iter().take(LONGEST).position(|byte| *byte == b'\n').map(|found| end + found);
+        let to = to.unwrap_or(bytes.len());
+        if to - from > LONGEST {
+            return None;
+        }
+        // Piece by piece, so that what is not UTF-8 moves nothing.
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace('\u{feff}', "");
+        let (before, inside) = (text(&bytes[from..start]), text(&bytes[start..end]));
+        let range = before.len()..before.len() + inside.len();
+        Some((before + &inside + &text(&bytes[end..to]), first, range))
+    }
+}
+
+/// Bytes of a line that is shown.
+const LONGEST: usize = 100_000;
+
+/// What would end a line or steer a terminal, as escapes.
+pub(super) fn visible(text: &str) -> String {
+    let steers = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if steers(c) { out.extend(c.escape_default()) } else { out.push(c) }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_lines_and_characters() {
+        let source = Source::new(Path::new("a"), "\u{feff}aé\n\n😀b\n".as_bytes().to_vec());
+        let at = |text: &str| {
+            let bytes = source.bytes.windows(text.len()).position(|window| window == text.as_bytes());
+            source.position(bytes.unwrap())
+        };
+        assert_eq!((source.position(0), at("a"), at("é"), at("b")), ((1, 1), (1, 1), (1, 2), (3, 2)));
+        assert_eq!(source.position(1000), (4, 1));
+    }
+
+    #[test]
+    fn excerpts_are_whole_lines() {
+        let source = Source::new(Path::new("a"), b"one\ntwo three\nfour".to_vec());
+        assert_eq!(source.excerpt(Span::new(8, 13)), Some(("two three".to_owned(), 2, 4..9)));
+        assert_eq!(source.excerpt(Span::new(14, 18)).map(|found| found.1), Some(3));
+        let broken = Source::new(Path::new("a"), b"a\xff\xfeb".to_vec());
+        assert_eq!(broken.excerpt(Span::new(1, 2)).map(|found| found.2), Some(1..4));
+        let long = Source::new(Path::new("a"), vec![b'x'; 3 * LONGEST]);
+        assert_eq!(long.excerpt(Span::new(LONGEST, LONGEST + 1)), None);
+    }
+
+    #[test]
+    fn what_ends_a_line_is_shown() {
+        assert_eq!(visible("a\nb\u{1b}[31m\u{202e}é"), "a\\nb\\u{1b}[31m\\u{202e}é");
+    }
+}

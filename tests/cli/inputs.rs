@@ -1,0 +1,118 @@
+//! Bad input of any kind: a clear error, the right exit code, and no output.
+
+use std::fs;
+
+use super::{Desk, PDF, SHEET};
+
+/// Renders, and expects an error in short form that begins so.
+fn refused(desk: &Desk, sheet: &str, code: i32, beginning: &str) {
+    let told = desk.run(&["render", sheet, "--message-format", "short"]);
+    assert_eq!(told.code, code, "{sheet}: {}", told.err);
+    assert!(told.err.starts_with(beginning), "{sheet}: {}", told.err);
+    assert!(!desk.path(PDF).exists() && told.out.is_empty(), "{sheet}");
+}
+
+#[test]
+fn what_is_no_sheet_is_refused_at_its_place() {
+    let desk = Desk::new();
+    let late = SHEET.replace("\"tea\": \"Pour", "\"tea\": \"P\u{0}ur");
+    for (content, beginning) in [
+        (b"".as_slice(), "a.json:1:1: error[syntax]: the file is empty"),
+        (b"\xef\xbb\xbf", "a.json:1:1: error[syntax]: the file is empty"),
+        (b"\"a sheet\"", "a.json:1:1: error[wrong-type]: a sheet must be an object, and is a string"),
+        (b"{\"a\": \"\xff\"}", "a.json:1:8: error[encoding]: "),
+        (b"\xff\xfe{\0}\0", "a.json:1:1: error[encoding]: "),
+        (b"{\n\"title\": \"\\ud800\"}", "a.json:2:11: error[syntax]: `\\ud800` is half a character"),
+        (b"{\"title\": 1e999}", "a.json:1:11: error[too-large]: "),
+        (b"\0", "a.json:1:1: error[syntax]: `U+0000` is no value"),
+        (late.as_bytes(), "a.json:21:65: error[syntax]: the control character U+0000 stands in a text"),
+        ("[".repeat(100_000).as_bytes(), "a.json:1:100000: error[syntax]: this bracket is never closed"),
+        (("[".repeat(10_000) + &"]".repeat(10_000)).as_bytes(), "a.json:1:34: error[too-large]: "),
+    ] {
+        desk.put("a.json", content);
+        refused(&desk, "a.json", 1, beginning);
+    }
+}
+
+#[test]
+fn a_file_of_100_megabytes_is_refused() {
+    let desk = Desk::new();
+    let file = fs::File::create(desk.path("large.json")).expect("the folder takes a file");
+    file.set_len(100 << 20).expect("holes cost nothing");
+    refused(&desk, "large.json", 1, "large.json:1:1: error[too-large]: ");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_device_without_an_end_is_refused() {
+    refused(&Desk::new(), "/dev/zero", 1, "/dev/zero:1:1: error[too-large]: ");
+}
+
+#[test]
+fn what_cannot_be_read_exits_with_2() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("folder.json")).expect("a folder");
+    refused(&desk, "folder.json", 2, "error: cannot read `folder.json`: it is a folder");
+    refused(&desk, "nowhere.json", 2, "error: cannot read `nowhere.json`: there is no such file");
+    refused(&desk, "sheet.json/a", 2, "error: cannot read `sheet.json/a`: ");
+    let long = "a".repeat(5000);
+    refused(&desk, &long, 2, "error: cannot read `aaa");
+}
+
+#[test]
+fn sheets_come_from_standard_input_too() {
+    let desk = Desk::new();
+    let told = desk.fed(&["render", "-"], SHEET.as_bytes());
+    assert_eq!(told.code, 0, "{}", told.err);
+    assert!(desk.get(PDF).starts_with(b"%PDF-"));
+    let told = desk.fed(&["check", "-", "--message-format", "short"], b"{}");
+    assert_eq!(told.code, 1);
+    assert!(
+        told.err.starts_with("<stdin>:1:1: error[missing-key]: this sheet has no `title`"),
+        "{}",
+        told.err
+    );
+    // A name that is a pipe.
+    if cfg!(target_os = "linux") {
+        assert_eq!(desk.fed(&["check", "/dev/stdin"], SHEET.as_bytes()).code, 0);
+    }
+}
+
+#[test]
+fn pictures_must_be_there_and_be_pictures() {
+    let desk = Desk::new();
+    let with = |path: &str| {
+        let figure = format!("{{ \"figure\": \"{path}\", \"alt\": \"A picture\" }},\n        {{ \"callout\"");
+        desk.edit("{ \"callout\"", &figure);
+        desk.run(&["render", "sheet.json", "--message-format", "short"])
+    };
+    desk.put("text.png", "no picture");
+    desk.put("broken.svg", "<svg");
+    fs::create_dir(desk.path("folder.png")).expect("a folder");
+    for (path, wanted) in [
+        ("nowhere.png", "error[missing-file]: cannot read `nowhere.png`: there is no such file"),
+        ("folder.png", "error[missing-file]: cannot read `folder.png`: it is a folder"),
+        ("text.png", "error[invalid-image]: "),
+        ("broken.svg", "error[invalid-image]: "),
+        ("../secret.png", "error[invalid-value]: `../secret.png` is no path within the folder of the sheet"),
+        ("/etc/passwd", "error[invalid-value]: "),
+    ] {
+        let told = with(path);
+        assert_eq!(told.code, 1, "{path}: {}", told.err);
+        assert!(told.err.contains(wanted), "{path}: {}", told.err);
+        assert!(told.err.starts_with("sheet.json:28:"), "{path}: {}", told.err);
+    }
+    assert!(!desk.path(PDF).exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_does_not_lead_out_of_the_folder() {
+    let (desk, other) = (Desk::new(), Desk::new());
+    other.put("secret.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>");
+    std::os::unix::fs::symlink(other.path("secret.svg"), desk.path("link.svg")).expect("a link");
+    desk.edit("{ \"callout\"", "{ \"figure\": \"link.svg\", \"alt\": \"\" }, { \"callout\"");
+    let told = desk.run(&["check", "sheet.json"]);
+    assert_eq!(told.code, 1, "{}", told.err);
+    assert!(told.err.contains("it leads out of the folder of the sheet"), "{}", told.err);
+}

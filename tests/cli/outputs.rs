@@ -1,0 +1,201 @@
+//! What `render` writes, where, and what it leaves alone.
+
+use std::fs;
+use std::process::Stdio;
+
+use super::{Desk, PDF, SHEET, start, told};
+
+fn picture_size(png: &[u8]) -> (u32, u32) {
+    let number = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().expect("four bytes"));
+    assert_eq!(&png[..8], b"\x89PNG\r\n\x1a\n");
+    (number(16), number(20))
+}
+
+#[test]
+fn outputs_are_named_by_title_and_edition() {
+    let desk = Desk::new();
+    assert_eq!(desk.done(&["render", "sheet.json"]).err, format!("wrote {PDF}\n"));
+    desk.done(&["render", "sheet.json", "--edition", "letter", "--edition", "a4"]);
+    assert_eq!(desk.names(), ["Tea vs. coffee (letter).pdf", PDF, "sheet.json"]);
+    assert!(desk.get(PDF).starts_with(b"%PDF-"));
+    assert_ne!(desk.get(PDF), desk.get("Tea vs. coffee (letter).pdf"));
+}
+
+#[test]
+fn an_output_is_a_file_a_folder_or_standard_output() {
+    let desk = Desk::new();
+    desk.done(&["render", "sheet.json", "-o", "a.pdf", "--edition", "a4", "--edition", "letter"]);
+    desk.done(&["render", "sheet.json", "-o", "out/"]);
+    fs::create_dir(desk.path("there")).expect("a folder");
+    desk.done(&["render", "sheet.json", "-o", "there"]);
+    let file = desk.get("a.pdf");
+    assert_eq!(desk.get(&format!("out/{PDF}")), file);
+    assert_eq!(desk.get(&format!("there/{PDF}")), file);
+    assert!(desk.path("a (letter).pdf").exists());
+    let mut command = desk.command(&["render", "sheet.json", "-o", "-"]);
+    let output = command.output().expect("it runs");
+    assert!(output.stdout == file && output.stderr.is_empty());
+}
+
+#[test]
+fn pictures_are_made_by_extension() {
+    let desk = Desk::new();
+    desk.done(&["render", "sheet.json", "-o", "a.png", "--scale", "1"]);
+    desk.done(&["render", "sheet.json", "-o", "b.PNG", "--width", "300"]);
+    desk.done(&["render", "sheet.json", "-o", "c", "--emit", "png", "--scale", "1", "--paper", "a5"]);
+    desk.done(&["render", "sheet.json", "-o", "d.png", "--scale", "1", "--paper", "100x200"]);
+    assert_eq!(picture_size(&desk.get("a.png")), (595, 841));
+    assert_eq!(picture_size(&desk.get("b.PNG")).0, 300);
+    assert_eq!(picture_size(&desk.get("c")), (419, 595));
+    assert_eq!(picture_size(&desk.get("d.png")), (283, 566));
+    let told = desk.run(&["render", "sheet.json", "-o", "e.png", "--page", "9"]);
+    assert_eq!((told.code, told.err.as_str()), (2, "error: there is no page 9: the sheet has 1\n"));
+    assert!(!desk.path("e.png").exists());
+}
+
+#[test]
+fn flags_change_what_the_edition_sets() {
+    let desk = Desk::new();
+    let list = |flags: &[&str]| {
+        desk.done(&[&["render", "sheet.json", "-o", "-", "--emit", "display"], flags].concat()).out
+    };
+    let plain = list(&[]);
+    assert_eq!(list(&["--paper", "a4", "--pages", "1", "--colour", "full", "--priority", "3"]), plain);
+    assert_ne!(list(&["--paper", "letter"]), plain);
+    assert_ne!(list(&["--colour", "gray"]), plain);
+    assert!(plain.contains("Cup") && !list(&["--priority", "1"]).contains("Cup"));
+    let large = SHEET.replace("\"pages\": 1", "\"pages\": 1, \"type\": { \"min_pt\": 24, \"max_pt\": 72 }");
+    desk.put("large.json", large);
+    assert_eq!(desk.run(&["render", "large.json"]).code, 1);
+    assert_eq!(desk.run(&["render", "large.json", "--pages", "100"]).code, 0);
+}
+
+#[test]
+fn an_error_leaves_what_was_there() {
+    let desk = Desk::new();
+    desk.done(&["render", "sheet.json"]);
+    let before = desk.get(PDF);
+    desk.edit("\"topic\": \"Water\"", "\"topik\": \"Water\"");
+    let told = desk.run(&["render", "sheet.json"]);
+    assert_eq!(told.code, 1, "{}", told.err);
+    assert_eq!(desk.get(PDF), before);
+    assert_eq!(desk.names(), [PDF, "sheet.json"]);
+}
+
+#[test]
+fn the_sheet_is_never_overwritten() {
+    let desk = Desk::new();
+    for out in ["sheet.json", "./sheet.json"] {
+        let told = desk.run(&["render", "sheet.json", "--emit", "pdf", "-o", out]);
+        assert_eq!(told.code, 2, "{}", told.err);
+        assert!(told.err.contains("is what the sheet is made from"), "{}", told.err);
+    }
+    assert_eq!(desk.get("sheet.json"), SHEET.as_bytes());
+}
+
+#[test]
+fn what_is_read_only_stays() {
+    let desk = Desk::new();
+    desk.put("old.pdf", "old");
+    let mut permissions = fs::metadata(desk.path("old.pdf")).expect("it is there").permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(desk.path("old.pdf"), permissions).expect("they can be set");
+    let told = desk.run(&["render", "sheet.json", "-o", "old.pdf"]);
+    assert_eq!((told.code, told.err.as_str()), (2, "error: cannot write `old.pdf`: it is read-only\n"));
+    assert_eq!(desk.get("old.pdf"), b"old");
+    assert_eq!(desk.names(), ["old.pdf", "sheet.json"]);
+}
+
+#[test]
+fn an_output_without_a_place_is_an_error() {
+    let desk = Desk::new();
+    desk.put("file", "");
+    for out in ["no/folder/a.pdf", "file/a.pdf", "file/"] {
+        let told = desk.run(&["render", "sheet.json", "-o", out]);
+        assert_eq!(told.code, 2, "{out}: {}", told.err);
+        assert!(told.err.starts_with("error: cannot "), "{out}: {}", told.err);
+    }
+    assert_eq!(desk.names(), ["file", "sheet.json"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn full_and_closed_disks_are_errors() {
+    let desk = Desk::new();
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("Linux has it");
+    let mut command = desk.command(&["render", "sheet.json", "-o", "-"]);
+    let told = told(command.stdout(full).output());
+    assert_eq!(
+        (told.code, told.err.as_str()),
+        (2, "error: cannot write `standard output`: the disk is full\n")
+    );
+    let told = desk.run(&["render", "sheet.json", "-o", "/dev/full"]);
+    assert_eq!((told.code, told.err.as_str()), (2, "error: cannot write `/dev/full`: the disk is full\n"));
+    // Not even root makes files here.
+    let told = desk.run(&["render", "sheet.json", "-o", "/sys/a.pdf"]);
+    assert_eq!(told.code, 2, "{}", told.err);
+    assert!(told.err.starts_with("error: cannot write `/sys/a.pdf`: "), "{}", told.err);
+}
+
+#[test]
+fn several_runs_may_write_one_output() {
+    let desk = Desk::new();
+    desk.done(&["render", "sheet.json", "-o", "alone.pdf"]);
+    let children: Vec<_> =
+        (0..4).map(|_| start(&mut desk.command(&["render", "sheet.json", "-o", "all.pdf"]))).collect();
+    for child in children {
+        assert_eq!(told(child.wait_with_output()).code, 0);
+    }
+    assert_eq!(desk.get("all.pdf"), desk.get("alone.pdf"));
+    assert_eq!(desk.names(), ["all.pdf", "alone.pdf", "sheet.json"]);
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let desk = Desk::new();
+    let mut child = start(desk.command(&["render", "-", "-o", "-"]).stdin(Stdio::piped()));
+    // Nobody reads, neither results nor messages, before the program has anything to say.
+    drop((child.stdout.take(), child.stderr.take()));
+    std::io::copy(&mut SHEET.as_bytes(), &mut child.stdin.take().expect("a pipe")).expect("it reads");
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+    for arguments in [&["schema"][..], &["man"], &["completions", "bash"], &["explain"], &["--help"]] {
+        let mut child = start(&mut desk.command(arguments));
+        drop(child.stdout.take());
+        assert_eq!(child.wait().expect("it ends").code(), Some(0), "{arguments:?}");
+    }
+}
+
+#[test]
+fn the_same_sheet_gives_the_same_bytes_everywhere() {
+    let (here, there) = (Desk::new(), Desk::new());
+    let made = |desk: &Desk, zone: &str, language: &str| {
+        let mut command = desk.command(&["render", "sheet.json"]);
+        command.env("TZ", zone).env("LC_ALL", language);
+        assert_eq!(told(command.output()).code, 0);
+        desk.get(PDF)
+    };
+    let first = made(&here, "UTC", "C");
+    assert_eq!(made(&there, "Asia/Tokyo", "de_DE.UTF-8"), first);
+    assert_eq!(made(&here, "America/New_York", "tr_TR.UTF-8"), first);
+}
+
+#[test]
+fn the_date_of_creation_can_be_set() {
+    let desk = Desk::new();
+    let made = |epoch: &str| {
+        let mut command = desk.command(&["render", "sheet.json", "-o", "a.pdf"]);
+        let told = told(command.env("SOURCE_DATE_EPOCH", epoch).output());
+        (
+            told.code,
+            if told.code == 0 { String::from_utf8_lossy(&desk.get("a.pdf")).into_owned() } else { told.err },
+        )
+    };
+    let (code, pdf) = made("1000000000");
+    assert_eq!(code, 0);
+    assert_eq!(made("1000000000").1, pdf);
+    assert_ne!(made("1000000001").1, pdf);
+    for wrong in ["", "yesterday", "-1", "99999999999999"] {
+        let (code, message) = made(wrong);
+        assert!(code == 2 && message.contains("SOURCE_DATE_EPOCH"), "{wrong}: {message}");
+    }
+}
