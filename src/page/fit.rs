@@ -137,8 +137,8 @@ impl Fitter<'_> {
                 return false;
             }
             let strips = self.outline.strips(self.composed, |band| table.heights[band][option]);
-            let found = super::flow::paginate(&strips, room);
-            found.ranges.len() <= pages && (lenient || found.broken == 0)
+            let found = super::flow::paginate_within(&strips, room, pages);
+            found.is_some_and(|found| lenient || found.broken == 0)
         };
         let mut met = table.ranked().into_iter().filter(|option| is_met(*option)).peekable();
         met.peek()?;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::bands::count;
 use crate::geom::Abs;
 
 /// How a strip behaves at page breaks.
@@ -84,26 +85,53 @@ struct Step {
 /// Shares strips out to pages, in order: the fewest pages that the rules allow, and among those the best breaks. Linear in
 /// the number of strips, for a page holds only so many.
 pub(crate) fn paginate(strips: &[Strip], room: Room) -> Pages {
-    let mut search = Search { strips, room, steps: vec![None; strips.len() + 1], best: None };
-    search.page(None, Cost::NONE);
-    for start in 0..strips.len() {
-        if let Some(step) = search.steps[start] {
-            search.page(Some(start), step.cost);
-        }
-    }
-    search.result()
+    Search::new(strips, room, None).run()
+}
+
+/// The same on so many pages at the most; `None` if the strips take more.
+pub(crate) fn paginate_within(strips: &[Strip], room: Room, pages: usize) -> Option<Pages> {
+    let found = Search::new(strips, room, Some(count(pages))).run();
+    (1..=pages).contains(&found.ranges.len()).then_some(found)
 }
 
 struct Search<'a> {
     strips: &'a [Strip],
     room: Room,
+    /// The most pages.
+    limit: Option<f64>,
+    /// Height of all strips from one on.
+    left: Vec<Abs>,
     /// By the strip that a page after the first begins with.
     steps: Vec<Option<Step>>,
     /// The cheapest end: its cost, the start of the last page with strips, and whether the foot needs a page of its own.
     best: Option<(Cost, Option<usize>, bool)>,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    fn new(strips: &'a [Strip], room: Room, limit: Option<f64>) -> Self {
+        let mut left = vec![Abs::ZERO; strips.len() + 1];
+        for (at, strip) in strips.iter().enumerate().rev() {
+            left[at] = left[at + 1] + strip.height;
+        }
+        Self { strips, room, limit, left, steps: vec![None; strips.len() + 1], best: None }
+    }
+
+    fn run(mut self) -> Pages {
+        self.page(None, Cost::NONE);
+        for start in 0..self.strips.len() {
+            if let Some(step) = self.steps[start].filter(|step| self.may_end(start, step.cost)) {
+                self.page(Some(start), step.cost);
+            }
+        }
+        self.result()
+    }
+
+    /// Whether the strips from one on may stand on the pages that are left: a way that cannot end is not followed.
+    fn may_end(&self, start: usize, cost: Cost) -> bool {
+        let pages = self.limit.map(|limit| limit - f64::from(cost.pages));
+        pages.is_none_or(|pages| self.left[start].fits(self.room.middle * pages))
+    }
+
     /// Tries every end of a page that begins at a strip (`None`: of the first page).
     fn page(&mut self, start: Option<usize>, cost: Cost) {
         let strips = self.strips;
