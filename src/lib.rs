@@ -161,6 +161,13 @@ pub mod export;
 // The shell: the only code that sees disk, clock and terminal.
 pub mod cli;
 
+/// The parts of [`layout`], one by one: for benchmarks, which ask where time goes. What they hand on is opaque.
+pub mod stages {
+    pub use crate::compose::{Composed, compose};
+    pub use crate::page::fit::{Fitted, fit};
+    pub use crate::paint::paint;
+}
+
 use diag::Diagnostic;
 use display::Book;
 use model::{Edition, Sheet};

@@ -38,7 +38,7 @@ pub(crate) const PLAIN: Variant = Variant::Marks(Marks { strong: false, emphasis
 pub(crate) const STRONG: Variant = Variant::Marks(Marks { strong: true, emphasis: false, code: false });
 
 /// All that an edition shows, shaped.
-pub(crate) struct Composed<'a> {
+pub struct Composed<'a> {
     /// As read.
     pub(crate) sheet: &'a Sheet,
     /// What is made.
@@ -132,7 +132,7 @@ pub(crate) struct EventBlock {
 ///
 /// # Errors
 /// Characters that no font shows, and pictures that cannot be decoded.
-pub(crate) fn compose<'a>(
+pub fn compose<'a>(
     sheet: &'a Sheet,
     edition: &'a Edition,
     resources: &Resources,

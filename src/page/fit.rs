@@ -20,7 +20,7 @@ const STEP: Abs = Abs::pt(0.05);
 const ROUNDS: usize = 3;
 
 /// A plan, and the paragraph on marks that belongs to it.
-pub(crate) struct Fitted {
+pub struct Fitted {
     pub(crate) plan: Plan,
     pub(crate) marks: Option<FootEntry>,
 }
@@ -29,7 +29,7 @@ pub(crate) struct Fitted {
 ///
 /// # Errors
 /// `does-not-fit` if the smallest type takes more pages; `row-too-tall` for what no page can hold.
-pub(crate) fn fit(composed: &Composed<'_>, fonts: &Fonts) -> Result<Fitted, Vec<Diagnostic>> {
+pub fn fit(composed: &Composed<'_>, fonts: &Fonts) -> Result<Fitted, Vec<Diagnostic>> {
     let edition = composed.edition;
     let (least, most) = edition.type_range.map_or(BODY_RANGE, |range| (range.min, range.max));
     let fitter =

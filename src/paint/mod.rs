@@ -25,7 +25,7 @@ use crate::text::Fonts;
 use crate::theme::Palette;
 
 /// Draws all pages.
-pub(crate) fn paint(composed: &Composed<'_>, fitted: &Fitted, fonts: &Fonts) -> Book {
+pub fn paint(composed: &Composed<'_>, fitted: &Fitted, fonts: &Fonts) -> Book {
     let entries = Entries { composed, marks: fitted.marks.as_ref() };
     let mut painter = Painter::new(composed, &fitted.plan, entries, fonts);
     for page in 0..fitted.plan.pages.len() {
