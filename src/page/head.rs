@@ -36,12 +36,15 @@ pub(crate) fn lane_height(composed: &Composed<'_>, grid: &Grid) -> Abs {
 
 /// Height of the further lines of long names.
 pub(crate) fn name_extra(composed: &Composed<'_>, grid: &Grid) -> Abs {
-    let lines = (0..2).map(|side| name_setting(composed, side, grid).1).max().unwrap_or(1);
-    grid.pt(NAME_LEADING) * count(lines.saturating_sub(1))
+    let settings = [0, 1].map(|side| name_setting(composed, side, grid));
+    let lines = settings[0].1.max(settings[1].1);
+    name_leading(settings[0].0, grid) * count(lines.saturating_sub(1))
 }
 
-/// Between the lines of a long name.
-pub(crate) const NAME_LEADING: f64 = 17.5;
+/// Between the lines of a name that is set at a share of the normal size: 22 at the whole, never less than 17.5.
+pub(crate) fn name_leading(share: f64, grid: &Grid) -> Abs {
+    grid.pt((22.0 * share).max(17.5))
+}
 
 /// Whether taglines stand below the emblems: where one would need more than two lines beside.
 pub(crate) fn captions_below(composed: &Composed<'_>, grid: &Grid) -> bool {
@@ -84,13 +87,10 @@ const LEAST_NAME: f64 = 14.0 / 20.5;
 pub(crate) fn name_setting(composed: &Composed<'_>, side: usize, grid: &Grid) -> (f64, usize) {
     let names = &composed.head.names;
     let share = |side: usize| name_room(composed, side, grid) / names[side].para.natural_width(&grid.sizes);
-    let share = share(0).min(share(1)).min(1.0);
-    if share >= LEAST_NAME {
-        return (share, 1);
-    }
-    // Set at the least size: the same breaks as at the normal size in a room that is wider by as much.
-    let room = name_room(composed, side, grid) / LEAST_NAME;
-    (LEAST_NAME, names[side].para.count_lines(&grid.room(room)).max(1))
+    let share = share(0).min(share(1)).clamp(LEAST_NAME, 1.0);
+    // The same breaks as at the normal size in a room that is wider by as much.
+    let room = name_room(composed, side, grid) / share + Abs::pt(0.01);
+    (share, names[side].para.count_lines(&grid.room(room)).max(1))
 }
 
 /// Width of a name: its column, but for "vs." after the left one.

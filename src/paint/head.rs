@@ -9,7 +9,7 @@ use crate::model::Side;
 use crate::page::bands::count;
 use crate::page::grid::Arrangement;
 use crate::page::head::{
-    NAME_LEADING, caption_lane, caption_lines, captions_below, emblem_width, lane_height, name_extra,
+    caption_lane, caption_lines, captions_below, emblem_width, lane_height, name_extra, name_leading,
     name_room, name_setting,
 };
 
@@ -46,7 +46,7 @@ impl Painter<'_> {
         // What fits to the last point must not break for a rounding error.
         lane.width = name_room(self.composed, side.index(), grid) + Abs::pt(0.01);
         let room = crate::text::Measure { first: lane.width, rest: lane.width, sizes: &sizes };
-        let leading = grid.pt(NAME_LEADING);
+        let leading = name_leading(share, grid);
         let look = Look::new(Some(title), leading).of(side);
         self.text_in(name, &room, Spot { lane, y: y + grid.pt(24.5), look });
         if side == Side::Left {
