@@ -66,6 +66,7 @@ pub(super) enum Command {
     Render(Render),
     Check(Check),
     Watch(Watch),
+    Extract(Extract),
     /// Print the JSON Schema of the sheet file, for completion and help in editors
     #[command(after_help = "Save it beside the sheet, where the `$schema` of a new sheet expects it.\n\n\
         Example:\n  cheatsheet schema > cheatsheet.schema.json")]
@@ -206,6 +207,20 @@ pub(super) struct Explain {
     #[arg(value_parser = clap::builder::PossibleValuesParser::new(Code::ALL.iter().map(|code| code.word())),
         hide_possible_values = true)]
     pub(super) code: Option<String>,
+}
+
+/// Take out the sheet file that a PDF carries
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  cheatsheet extract \"Trains vs. planes.pdf\" -o sheet.json\n  \
+    cheatsheet extract sheet.pdf | diff - sheet.json"
+)]
+pub(super) struct Extract {
+    /// A PDF that this tool wrote
+    pub(super) pdf: PathBuf,
+    /// A file, or - for standard output [default: -]
+    #[arg(short, value_name = "OUT")]
+    pub(super) out: Option<PathBuf>,
 }
 
 /// Print a script that completes commands and flags in a shell

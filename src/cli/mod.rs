@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod edition;
+mod extract;
 mod files;
 mod message;
 mod progress;
@@ -67,6 +68,7 @@ pub fn run() -> ExitCode {
         Command::Render(args) => render::run(&args, &mut reporter),
         Command::Check(args) => check::run(&args, &mut reporter),
         Command::Watch(args) => watch::run(&args, &mut reporter),
+        Command::Extract(args) => extract::run(&args, &mut reporter),
         Command::Schema => files::print(crate::input::schema().as_bytes()),
         Command::Explain(args) => files::print(explain(args.code.as_deref()).as_bytes()),
         Command::Completions(args) => completions(args.shell),

@@ -3,6 +3,7 @@
 //! printpdf writes the pages and their content streams; everything that it does not know (cut-down fonts, tags,
 //! metadata, outline, object streams) is completed on the object model that it hands over.
 
+mod attached;
 mod cff;
 mod cmap;
 mod content;
@@ -23,6 +24,8 @@ use printpdf::{PdfDocument, PdfPage, PdfSaveOptions};
 use crate::display::Book;
 use crate::geom::{Abs, Rect};
 use crate::text::Fonts;
+
+pub use attached::{NoSheet, attached_sheet};
 
 use fonts::Subsets;
 use tags::Tree;

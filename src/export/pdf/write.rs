@@ -4,10 +4,11 @@
 //! Our own, because lopdf's writer leaves the cross-reference stream bare and object streams to the whim of options.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 
-use flate2::{Compression, write::ZlibEncoder};
 use lopdf::{Dictionary, Document, Object, ObjectId};
+use miniz_oxide::deflate::core::{
+    CompressionStrategy, CompressorOxide, TDEFLFlush, compress_to_output, create_comp_flags_from_zip_params,
+};
 
 /// Objects in one object stream: enough to compress well, few enough to open a page quickly.
 const OBJECTS_A_STREAM: usize = 1000;
@@ -198,11 +199,26 @@ fn compressed(stream: &lopdf::Stream) -> (Dictionary, Vec<u8>) {
     (dictionary, content)
 }
 
+/// Input that shares one set of codes. Objects of several kinds follow each other, and codes that suit one kind do not
+/// suit the next; the matches run over all.
+const BLOCK: usize = 1000 * 1024;
+
+/// Deflates in the zlib format (RFC 1950), a block at a time.
 fn deflate(content: &[u8]) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
-    // Writing to a vector cannot fail.
-    let written = encoder.write_all(content).and_then(|()| encoder.finish());
-    written.unwrap_or_default()
+    let mut out = Vec::with_capacity(content.len() / 3 + 64);
+    let flags = create_comp_flags_from_zip_params(9, 1, CompressionStrategy::Default as i32);
+    let mut compressor = Box::new(CompressorOxide::new(flags));
+    let blocks = content.len().div_ceil(BLOCK).max(1);
+    for block in 0..blocks {
+        let part = &content[block * BLOCK..content.len().min((block + 1) * BLOCK)];
+        let flush = if block + 1 == blocks { TDEFLFlush::Finish } else { TDEFLFlush::Sync };
+        // The sink takes all, so there is nothing to go wrong.
+        compress_to_output(&mut compressor, part, flush, |bytes| {
+            out.extend_from_slice(bytes);
+            true
+        });
+    }
+    out
 }
 
 fn put(out: &mut Vec<u8>, object: &Object, numbers: &BTreeMap<ObjectId, usize>) {
