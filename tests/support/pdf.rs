@@ -82,10 +82,7 @@ impl Pdf {
     pub fn string(&self, dictionary: &Dictionary, key: &str) -> String {
         let value = dictionary.get(key.as_bytes()).unwrap_or_else(|_| panic!("no string {key}"));
         let bytes = self.resolve(value).as_str().expect("a string");
-        match bytes {
-            [0xFE, 0xFF, rest @ ..] => utf16(rest),
-            plain => plain.iter().map(|code| document_character(*code)).collect(),
-        }
+        text_string(bytes)
     }
 
     /// An array of numbers of a page.
@@ -142,30 +139,8 @@ impl Pdf {
 
     /// What the codes of a font stand for.
     fn unicode(&self, font: &Dictionary) -> Map {
-        let map = String::from_utf8(self.stream(font.get(b"ToUnicode").expect("ToUnicode"))).expect("ASCII");
-        let strings = |block: &str| -> Vec<Vec<u8>> {
-            block.split('<').skip(1).map(|part| bytes(part.split('>').next().unwrap_or_default())).collect()
-        };
-        let blocks = |kind: &str| -> Vec<Vec<u8>> {
-            let (begin, end) = (format!("begin{kind}"), format!("end{kind}"));
-            map.split(&begin)
-                .skip(1)
-                .flat_map(|block| strings(block.split(&end).next().unwrap_or("")))
-                .collect()
-        };
-        let code = |bytes: &[u8]| bytes.iter().fold(0, |code: u16, byte| code << 8 | u16::from(*byte));
-        let mut texts = BTreeMap::new();
-        for pair in blocks("bfchar").chunks(2) {
-            texts.insert(code(&pair[0]), utf16(&pair[1]));
-        }
-        for range in blocks("bfrange").chunks(3) {
-            let first = utf16(&range[2]).chars().next().expect("a character");
-            for (step, code) in (code(&range[0])..=code(&range[1])).enumerate() {
-                let character = char::from_u32(first as u32 + u32::try_from(step).expect("a step"));
-                texts.insert(code, character.expect("a character").to_string());
-            }
-        }
-        Map { width: blocks("codespacerange")[0].len(), texts }
+        let map = self.stream(font.get(b"ToUnicode").expect("ToUnicode"));
+        Map::parse(&map).expect("a map to Unicode")
     }
 
     /// All link annotations, page by page.
@@ -222,10 +197,53 @@ impl Pdf {
 }
 
 /// A map to Unicode.
-struct Map {
+#[derive(Default)]
+pub struct Map {
     /// Bytes of a code.
     width: usize,
     texts: BTreeMap<u16, String>,
+}
+
+impl Map {
+    /// Parses a `CMap` (ISO 32000-1, 9.10.3).
+    pub fn parse(map: &[u8]) -> Option<Self> {
+        let map = std::str::from_utf8(map).ok()?;
+        let strings = |block: &str| -> Vec<Vec<u8>> {
+            block.split('<').skip(1).map(|part| bytes(part.split('>').next().unwrap_or_default())).collect()
+        };
+        let blocks = |kind: &str| -> Vec<Vec<u8>> {
+            let (begin, end) = (format!("begin{kind}"), format!("end{kind}"));
+            map.split(&begin)
+                .skip(1)
+                .flat_map(|block| strings(block.split(&end).next().unwrap_or("")))
+                .collect()
+        };
+        let mut texts = BTreeMap::new();
+        for pair in blocks("bfchar").chunks(2) {
+            texts.insert(code(&pair[0]), utf16(&pair[1]));
+        }
+        for range in blocks("bfrange").chunks(3) {
+            let first = utf16(&range[2]).chars().next()?;
+            for (step, code) in (0..).zip(code(&range[0])..=code(&range[1])) {
+                texts.insert(code, char::from_u32(first as u32 + step)?.to_string());
+            }
+        }
+        Some(Self { width: blocks("codespacerange").first()?.len(), texts })
+    }
+
+    /// The codes of a string.
+    pub fn codes<'a>(&self, string: &'a [u8]) -> impl Iterator<Item = u16> + use<'a> {
+        string.chunks(self.width.max(1)).map(code)
+    }
+
+    /// What a code stands for.
+    pub fn text(&self, code: u16) -> Option<&str> {
+        self.texts.get(&code).map(String::as_str)
+    }
+}
+
+fn code(bytes: &[u8]) -> u16 {
+    bytes.iter().fold(0, |code, byte| code << 8 | u16::from(*byte))
 }
 
 /// Goes through the structure tree, in order.
@@ -317,9 +335,8 @@ impl Reader<'_> {
     fn show(&mut self, string: &Object) {
         assert!(!self.open.is_empty(), "text of page {} is in no marked content", self.page + 1);
         let map = self.maps.get(&self.font).expect("the font is among the page's");
-        let codes = string.as_str().expect("a string").chunks(map.width);
-        let codes = codes.map(|code| code.iter().fold(0, |code: u16, byte| code << 8 | u16::from(*byte)));
-        let text: String = codes.map(|code| map.texts.get(&code).map_or("", |text| text)).collect();
+        let codes = map.codes(string.as_str().expect("a string"));
+        let text: String = codes.map(|code| map.text(code).unwrap_or_default()).collect();
         self.shown.last_mut().expect("a sequence is open").text.push_str(&text);
     }
 }
@@ -334,6 +351,14 @@ fn bytes(hex: &str) -> Vec<u8> {
         .chunks(2)
         .map(|pair| u8::from_str_radix(&String::from_utf8_lossy(pair), 16).expect("hex digits"))
         .collect()
+}
+
+/// A text string's characters.
+pub fn text_string(bytes: &[u8]) -> String {
+    match bytes {
+        [0xFE, 0xFF, rest @ ..] => utf16(rest),
+        plain => plain.iter().map(|code| document_character(*code)).collect(),
+    }
 }
 
 /// A character of `PDFDocEncoding` (ISO 32000-1, annex D).

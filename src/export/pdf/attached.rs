@@ -46,11 +46,8 @@ fn content(document: &Document, file: &Dictionary) -> Option<Vec<u8>> {
     };
     let embedded = entry(entry(file, b"EF")?.as_dict().ok()?, b"F")?;
     let stream = embedded.as_stream().ok()?;
-    let bytes = if stream.dict.has(b"Filter") {
-        stream.decompressed_content().ok()?
-    } else {
-        stream.content.clone()
-    };
+    let bytes =
+        if stream.dict.has(b"Filter") { stream.decompressed_content().ok()? } else { stream.content.clone() };
     let parameters = entry(&stream.dict, b"Params")?;
     let size = parameters.as_dict().ok()?.get(b"Size").and_then(Object::as_i64).ok()?;
     (usize::try_from(size) == Ok(bytes.len())).then_some(bytes)

@@ -73,12 +73,15 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// A row of a table keeps its empty cells, so that all rows have as many.
+    /// A row of a table keeps its empty cells, so that all rows have as many; a table keeps its head.
     fn attach_empty_cells(&mut self) {
         let tags = &self.book.structure.tags;
         for (index, tag) in tags.iter().enumerate() {
             let is_cell = matches!(tag.role, Role::TH { .. } | Role::TD { .. });
-            if is_cell && tag.parent.is_some_and(|row| self.attached.contains(&row)) {
+            let Some(row) = tag.parent.filter(|_| is_cell) else { continue };
+            let group = tags[row.0].parent.filter(|group| tags[group.0].role == Role::THead);
+            let holder = group.and_then(|group| tags[group.0].parent).unwrap_or(row);
+            if self.attached.contains(&holder) {
                 self.attach(TagId(index));
             }
         }

@@ -108,7 +108,9 @@ impl File {
         put_dictionary(&mut self.bytes, &dictionary, numbers);
         self.bytes.extend_from_slice(b"stream\n");
         self.bytes.extend_from_slice(content);
-        self.bytes.extend_from_slice(b"\nendstream\nendobj\n");
+        // A line end after the content is no part of it; after a carriage return, a line feed alone would take that in.
+        self.bytes.extend_from_slice(if content.ends_with(b"\r") { b"\r\n" } else { b"\n" });
+        self.bytes.extend_from_slice(b"endstream\nendobj\n");
     }
 
     fn object_stream(&mut self, objects: &[(usize, &Object)], numbers: &BTreeMap<ObjectId, usize>) {

@@ -1,0 +1,122 @@
+//! The parts of a PDF agree with each other: content, tags, areas, fonts, metadata. The check finds each fault that is
+//! planted, and `page_validation` finds none of its own.
+
+mod faults;
+#[path = "support/sheets.rs"]
+mod sheets;
+mod support;
+
+use cheatsheet::display::Book;
+use cheatsheet::export::pdf::{self, NoSheet, Options};
+use cheatsheet::input;
+use cheatsheet::text::Fonts;
+use lopdf::Document;
+use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
+use proptest::strategy::{Strategy as _, ValueTree as _};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use support::consistent::faults;
+
+const EDITIONS: [&str; 8] = ["a4", "letter", "gray", "bound", "quick", "large-print", "a3", "press"];
+
+fn made(book: &Book, source: Vec<u8>) -> Vec<u8> {
+    let options = Options { source: Some(("sheet.json".to_owned(), source)), epoch: None };
+    pdf::export(book, &Fonts::bundled(), &options).expect("the book can be written")
+}
+
+fn assert_sound(bytes: &[u8], what: &str) {
+    let document = Document::load_mem(bytes).expect("the file can be parsed");
+    assert_eq!(faults(&document), Vec::<String>::new(), "{what}");
+    for profile in [ValidationProfile::PdfUa1, ValidationProfile::PdfA3a] {
+        let options = ValidationOptions::default().profile(profile);
+        let report = validate_pdf_bytes(bytes, &options).expect("the file can be judged");
+        assert!(report.is_compliant, "{what}: {report:#?}");
+    }
+}
+
+#[test]
+fn every_edition_of_the_real_sheet_is_sound() {
+    for id in EDITIONS {
+        let (_, book) = support::real(id);
+        assert_sound(&made(&book, support::real_source()), id);
+    }
+}
+
+#[test]
+fn random_sheets_are_sound() {
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[11; 32]);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let (fonts, resources) = (Fonts::bundled(), sheets::pictures());
+    let mut laid = 0;
+    for _ in 0..24 {
+        let json = sheets::any_sheet().new_tree(&mut runner).expect("a sheet").current().json.to_string();
+        let sheet = input::read(json.as_bytes()).sheet.expect("a sheet without errors");
+        if let Ok(layout) = cheatsheet::layout(&sheet, &sheet.editions[0], &resources, &fonts) {
+            assert_sound(&made(&layout.book, json.clone().into_bytes()), &json);
+            laid += 1;
+        }
+    }
+    assert!(laid > 12, "{laid} sheets were laid out");
+}
+
+#[test]
+fn each_planted_fault_is_found() {
+    let (_, book) = support::real("quick");
+    let bytes = made(&book, support::real_source());
+    for (what, plant, found) in faults::PLANTED {
+        let mut document = Document::load_mem(&bytes).expect("the file can be parsed");
+        plant(&mut document);
+        let faults = faults(&document);
+        assert!(faults.iter().any(|fault| fault.contains(found)), "{what}: {faults:#?}");
+    }
+}
+
+#[test]
+fn the_sheet_comes_out_as_it_went_in_and_makes_the_same_file() {
+    let source = support::real_source();
+    let (_, book) = support::real("quick");
+    let bytes = made(&book, source.clone());
+    let taken = pdf::attached_sheet(&bytes).expect("the file carries its sheet");
+    assert!(taken == source);
+    let sheet = support::sheet(&taken);
+    let resources = support::pictures(&sheet, &support::project("data"));
+    let again = support::lay(&sheet, support::edition(&sheet, "quick"), &resources, &Fonts::bundled());
+    assert!(made(&again, taken) == bytes, "the sheet that was taken out makes another file");
+}
+
+#[test]
+fn no_sheet_comes_out_of_what_carries_none() {
+    assert_eq!(pdf::attached_sheet(b"{}"), Err(NoSheet::NotPdf));
+    assert_eq!(pdf::attached_sheet(b"%PDF-1.7\n"), Err(NoSheet::Damaged));
+    let (_, book) = support::real("quick");
+    let options = Options { source: None, epoch: None };
+    let bare = pdf::export(&book, &Fonts::bundled(), &options).expect("the book can be written");
+    assert_eq!(pdf::attached_sheet(&bare), Err(NoSheet::NotCarried));
+}
+
+/// Whatever happened to a file on its way, reading it ends with the sheet or with a word about it.
+#[test]
+fn damaged_files_give_the_sheet_or_an_error() {
+    let (_, book) = support::real("quick");
+    let source = support::real_source();
+    let bytes = made(&book, source.clone());
+    let mut state = 1_u64;
+    let mut next = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).expect("31 bits") % below
+    };
+    let mut errors = 0;
+    for round in 0..300 {
+        let mut damaged = bytes.clone();
+        if round % 3 == 0 {
+            damaged.truncate(next(bytes.len()));
+        }
+        for _ in 0..1 + round % 7 {
+            if !damaged.is_empty() {
+                let at = next(damaged.len());
+                damaged[at] = u8::try_from(next(256)).expect("a byte");
+            }
+        }
+        errors += usize::from(pdf::attached_sheet(&damaged).is_err());
+    }
+    assert!(errors > 50, "{errors} of 300 files were refused");
+}
