@@ -175,6 +175,30 @@ fn flags_and_files_named_exist() {
 }
 
 #[test]
+fn every_font_has_its_licence_beside_it() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
+    let letters = |name: &str| name.chars().filter(char::is_ascii_alphabetic).collect::<String>();
+    let mut licences = Vec::new();
+    let mut families = std::collections::BTreeSet::new();
+    for entry in folder.read_dir().expect("the fonts") {
+        let name = entry.expect("an entry").file_name().into_string().expect("UTF-8");
+        if let Some(family) = name.strip_prefix("OFL-").and_then(|name| name.strip_suffix(".txt")) {
+            let text = std::fs::read_to_string(folder.join(&name)).expect("a licence");
+            for part in ["Copyright", "PREAMBLE", "PERMISSION & CONDITIONS", "TERMINATION", "DISCLAIMER"] {
+                assert!(text.contains(part), "{name} is not whole");
+            }
+            licences.push(letters(family));
+        } else if let Some((family, _)) = name.split_once('_') {
+            families.insert(family.to_owned());
+        }
+    }
+    assert!(families.len() >= 2, "{families:?}");
+    for family in families {
+        assert!(licences.iter().any(|licence| family.starts_with(licence)), "no licence for {family}");
+    }
+}
+
+#[test]
 fn the_checks_begin_with_the_test_command_told() {
     let steps = include_str!("../.ci/run");
     let first = steps.lines().find(|line| line.starts_with("step ")).expect("a step");
