@@ -198,23 +198,23 @@ impl Canvas<'_> {
         self.images += 1;
     }
 
-    /// Marks of 5 mm at the corners, outside the bleed.
+    /// Marks of 5 mm at the corners, outside the bleed; each a path of its own, so that none of them spans the page.
     fn crop_marks(&mut self, page: &Page) {
         self.ops.push(Op::BeginMarkedContent { tag: "Artifact".to_owned() });
         let (near, far) = (page.bleed + Abs::mm(1.0), page.bleed + Abs::mm(6.0));
-        let (width, height) = (page.size.width, page.size.height);
-        let stroke = Stroke { width: Abs::pt(0.25), ..State::default().stroke };
-        let mut segments = Vec::new();
-        for (x, out) in [(Abs::ZERO, -1.0), (width, 1.0)] {
-            for (y, down) in [(Abs::ZERO, -1.0), (height, 1.0)] {
-                segments.push(Segment::Move(Point::new(x + near * out, y)));
-                segments.push(Segment::Line(Point::new(x + far * out, y)));
-                segments.push(Segment::Move(Point::new(x, y + near * down)));
-                segments.push(Segment::Line(Point::new(x, y + far * down)));
+        for (x, out) in [(Abs::ZERO, -1.0), (page.size.width, 1.0)] {
+            for (y, down) in [(Abs::ZERO, -1.0), (page.size.height, 1.0)] {
+                self.crop_mark(Point::new(x + near * out, y), Point::new(x + far * out, y));
+                self.crop_mark(Point::new(x, y + near * down), Point::new(x, y + far * down));
             }
         }
-        self.path(&Path { segments, fill: None, even_odd: false, stroke: Some(stroke), clip: None });
         self.ops.push(Op::EndMarkedContent);
+    }
+
+    fn crop_mark(&mut self, from: Point, to: Point) {
+        let segments = vec![Segment::Move(from), Segment::Line(to)];
+        let stroke = Stroke { width: Abs::pt(0.25), ..State::default().stroke };
+        self.path(&Path { segments, fill: None, even_odd: false, stroke: Some(stroke), clip: None });
     }
 }
 

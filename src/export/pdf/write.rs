@@ -322,6 +322,16 @@ mod tests {
     }
 
     #[test]
+    fn a_carriage_return_at_the_end_of_a_stream_stays_in_it() {
+        let mut document = Document::with_version("1.7");
+        let filter = Dictionary::from_iter(vec![("Filter", Object::Name(b"FlateDecode".to_vec()))]);
+        let stream = document.add_object(lopdf::Stream::new(filter, b"x\r".to_vec()));
+        document.trailer.set("Root", Object::Reference(stream));
+        let bytes = write(&document);
+        assert!(bytes.windows(14).any(|window| window == b"x\r\r\nendstream\n"));
+    }
+
+    #[test]
     fn what_is_written_is_read_back() {
         let mut document = Document::with_version("1.7");
         let unused = document.add_object(Object::Integer(1));
