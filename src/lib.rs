@@ -95,9 +95,9 @@
 //!
 //! 1. **Model** (`model/mod.rs`): a struct with its texts already parsed and its [`diag::Span`], a variant of [`model::Item`], and its
 //!    arm in [`model::Item::priority`].
-//! 2. **Input** (`input/section.rs`): `Reader::item` tells kinds of items by their keys; add yours, and a function like
-//!    `Reader::callout` that reads it. The schema follows from the same table of keys. If it has texts, they may cite sources at
-//!    once. Add its span to `unreachable` in `input/check.rs`.
+//! 2. **Input**: its keys in the table of `input/format.rs`, which the reader obeys and the JSON Schema is written from; in
+//!    `input/section.rs`, `Reader::item` tells kinds of items by their keys, and a function like `Reader::callout` reads yours. Add
+//!    its span to `unreachable` in `input/check.rs`.
 //! 3. **Compose** (`compose/mod.rs`): a variant of [`compose::ItemBlock`] with shaped [`compose::TextBlock`]s, made in `Composer::item`. If
 //!    no [`theme::Role`] fits the type, add one, with its face and size. In `compose/foot.rs`, `item_texts` lists the texts that
 //!    may cite sources.

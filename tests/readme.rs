@@ -117,6 +117,7 @@ fn every_command_runs() {
             Some(word) => assert!(said.contains(word), "`{line}` finds nothing: {said}"),
         }
         if let Some(to) = redirect {
+            assert!(!output.stdout.is_empty(), "`{line}` writes nothing");
             std::fs::write(folder.join(to), &output.stdout).expect("a file");
         }
     }
