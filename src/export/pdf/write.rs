@@ -116,8 +116,12 @@ impl File {
     fn object_stream(&mut self, objects: &[(usize, &Object)], numbers: &BTreeMap<ObjectId, usize>) {
         let stream = self.places.len() + 1;
         let (mut index, mut body) = (String::new(), Vec::new());
+        let mut cuts = vec![0];
         for (place, (number, object)) in objects.iter().enumerate() {
             self.places[number - 1] = Place::InStream { stream, index: place };
+            if place > 0 && kind(Some(object)) != kind(Some(objects[place - 1].1)) {
+                cuts.push(body.len());
+            }
             index.push_str(&format!("{number} {} ", body.len()));
             put(&mut body, object, numbers);
             body.push(b'\n');
@@ -131,7 +135,8 @@ impl File {
             ("First", Object::Integer(i64::try_from(first).unwrap_or(i64::MAX))),
             ("Filter", Object::Name(b"FlateDecode".to_vec())),
         ]);
-        self.stream(stream, dictionary, &deflate(&content), numbers);
+        cuts.iter_mut().for_each(|cut| *cut += first);
+        self.stream(stream, dictionary, &deflate(&content, &cuts), numbers);
     }
 
     fn cross_references(&mut self, document: &Document, numbers: &BTreeMap<ObjectId, usize>) {
@@ -156,7 +161,7 @@ impl File {
                 dictionary.set(key, value.clone());
             }
         }
-        let content = deflate(&predicted(&rows));
+        let content = deflate(&predicted(&rows), &[]);
         self.stream(number, dictionary, &content, numbers);
         self.bytes.extend_from_slice(format!("startxref\n{start}\n%%EOF\n").as_bytes());
     }
@@ -193,7 +198,7 @@ fn compressed(stream: &lopdf::Stream) -> (Dictionary, Vec<u8>) {
     if is_metadata || dictionary.has(b"Filter") {
         return (dictionary, stream.content.clone());
     }
-    let content = deflate(&stream.content);
+    let content = deflate(&stream.content, &[]);
     if content.len() >= stream.content.len() {
         return (dictionary, stream.content.clone());
     }
@@ -201,25 +206,30 @@ fn compressed(stream: &lopdf::Stream) -> (Dictionary, Vec<u8>) {
     (dictionary, content)
 }
 
-/// Input that shares one set of codes. Objects of several kinds follow each other, and codes that suit one kind do not
-/// suit the next; the matches run over all.
-const BLOCK: usize = 1000 * 1024;
+/// Input worth a block of its own: codes take room too.
+const BLOCK: usize = 1500;
 
-/// Deflates in the zlib format (RFC 1950), a block at a time.
-fn deflate(content: &[u8]) -> Vec<u8> {
+/// Deflates in the zlib format (RFC 1950). A new block begins at a cut: codes that suit one kind of content do not suit
+/// the next; the matches run over all.
+fn deflate(content: &[u8], cuts: &[usize]) -> Vec<u8> {
     let mut out = Vec::with_capacity(content.len() / 3 + 64);
     let flags = create_comp_flags_from_zip_params(9, 1, CompressionStrategy::Default as i32);
     let mut compressor = Box::new(CompressorOxide::new(flags));
-    let blocks = content.len().div_ceil(BLOCK).max(1);
-    for block in 0..blocks {
-        let part = &content[block * BLOCK..content.len().min((block + 1) * BLOCK)];
-        let flush = if block + 1 == blocks { TDEFLFlush::Finish } else { TDEFLFlush::Sync };
-        // The sink takes all, so there is nothing to go wrong.
+    // The sink takes all, so there is nothing to go wrong.
+    let mut put = |part: &[u8], flush| {
         compress_to_output(&mut compressor, part, flush, |bytes| {
             out.extend_from_slice(bytes);
             true
         });
+    };
+    let mut start = 0;
+    for cut in cuts {
+        if *cut >= start + BLOCK && content.len() >= cut + BLOCK {
+            put(&content[start..*cut], TDEFLFlush::Sync);
+            start = *cut;
+        }
     }
+    put(&content[start..], TDEFLFlush::Finish);
     out
 }
 
