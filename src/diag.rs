@@ -134,6 +134,7 @@ codes! {
     MissingGlyph "missing-glyph" "no font at hand shows a character" "replace the character, or name a font that has it";
     MissingFile "missing-file" "a file that the sheet names cannot be read" "check the path; it is relative to the sheet file";
     InvalidImage "invalid-image" "a picture cannot be decoded" "use an SVG, PNG or JPEG file";
+    ThemeLimit "theme-limit" "a theme sets a value that cannot be read in print" "choose a value within the limit named";
     OutOfDate "out-of-date" "a file is not what the sheet makes now" "render it again";
     Stale "stale" "a fact was not checked for longer than allowed" "check it and update `checked`";
     NoSource "no-source" "a cell has no source" "cite one with `[^id]`";

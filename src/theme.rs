@@ -3,7 +3,7 @@
 
 use crate::display::Colour;
 use crate::geom::{Abs, Em};
-use crate::model::{ColourMode, Side};
+use crate::model::{ColourMode, ColourToken, RuleToken, Side, SizeToken, Theme};
 use crate::text::Weight;
 
 /// The normal unit: half a line.
@@ -41,18 +41,22 @@ pub struct Palette {
 impl Palette {
     /// The palette of a colour mode.
     #[must_use]
-    pub const fn of(mode: ColourMode) -> Self {
+    pub fn of(mode: ColourMode, theme: &Theme) -> Self {
+        let colour = |token: ColourToken| {
+            let [r, g, b] = theme.colour(token);
+            Colour::Rgb(r, g, b)
+        };
         match mode {
             ColourMode::Full => Self {
-                ink: Colour::Rgb(0x11, 0x11, 0x11),
-                mute: Colour::Rgb(0x50, 0x50, 0x50),
+                ink: colour(ColourToken::Ink),
+                mute: colour(ColourToken::Mute),
                 soft: Colour::Rgb(0x33, 0x33, 0x33),
-                sides: [Colour::Rgb(0x0B, 0x35, 0x63), Colour::Rgb(0xBA, 0x50, 0x0E)],
-                rule: Colour::Rgb(0x77, 0x77, 0x77),
+                sides: [colour(ColourToken::Left), colour(ColourToken::Right)],
+                rule: colour(ColourToken::Rule),
                 track: Colour::Rgb(0x76, 0x76, 0x76),
-                part: Colour::Rgb(0xA6, 0xA6, 0xA6),
+                part: colour(ColourToken::Part),
                 paper: Colour::Rgb(0xFF, 0xFF, 0xFF),
-                hairline: Abs::pt(0.4),
+                hairline: theme.rule(RuleToken::Hair),
                 gray: false,
             },
             // Thin black prints sharper than gray, which is screened.
@@ -65,7 +69,7 @@ impl Palette {
                 track: Colour::Gray(0),
                 part: Colour::Gray(0xA6),
                 paper: Colour::Gray(0xFF),
-                hairline: Abs::pt(0.25),
+                hairline: theme.rule(RuleToken::HairGray),
                 gray: true,
             },
         }
@@ -173,6 +177,28 @@ impl Role {
         Self::Foot,
     ];
 
+    /// The token that sets its size; cells and topics follow the body size of the edition.
+    #[must_use]
+    pub const fn size_token(self) -> Option<SizeToken> {
+        Some(match self {
+            Self::Name => SizeToken::Name,
+            Self::NameSmall => SizeToken::NameSmall,
+            Self::Versus => SizeToken::Versus,
+            Self::Caption => SizeToken::Caption,
+            Self::LaneHead => SizeToken::LaneHead,
+            Self::Lane | Self::LaneDate => SizeToken::Lane,
+            Self::Summary => SizeToken::Summary,
+            Self::DecisionHead => SizeToken::Choose,
+            Self::SectionTitle => SizeToken::Section,
+            Self::Verdict => SizeToken::Verdict,
+            Self::ChartNote => SizeToken::Note,
+            Self::Timeline => SizeToken::Timeline,
+            Self::Band => SizeToken::Band,
+            Self::Foot => SizeToken::Foot,
+            Self::Topic | Self::TopicAbove | Self::Cell => return None,
+        })
+    }
+
     /// Face, size and colour.
     #[must_use]
     pub const fn of(self) -> Type {
@@ -227,3 +253,20 @@ pub const SOURCE_GAP: Abs = Abs::pt(0.9);
 pub const MARK_SIZE: Abs = Abs::pt(7.0);
 /// Nothing is printed nearer to an edge than this.
 pub const EDGE: Abs = Abs::mm(8.0);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tokens_of_a_theme_have_the_sizes_of_the_design() {
+        for role in Role::ALL {
+            if let Some(token) = role.size_token() {
+                assert_eq!(role.of().size, Abs::pt(token.design()), "{role:?}");
+                assert_eq!(role.of().floor, Abs::pt(token.floor()), "{role:?}");
+            }
+        }
+        assert_eq!(SOURCE_SIZE, Abs::pt(SizeToken::Source.design()));
+        assert_eq!(MARK_SIZE, Abs::pt(SizeToken::Mark.design()));
+    }
+}

@@ -38,7 +38,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("hayro", &["export/png.rs"]),
     ("image", &["export/png.rs", "compose/emblem.rs"]),
     ("usvg", &["compose/emblem.rs"]),
-    ("qrcodegen", &["paint"]),
+    ("qrcodegen", &["compose/foot.rs"]),
     ("harfrust", &["text"]),
     ("icu_segmenter", &["text"]),
     ("unicode_bidi", &["text"]),

@@ -11,7 +11,7 @@ use super::{Failure, files};
 use crate::diag::{Code, Diagnostic};
 use crate::export::pdf::{self, Options};
 use crate::export::png::{self, Zoom};
-use crate::model::{Edition, Sheet};
+use crate::model::{Edition, Sheet, ThemeSource};
 use crate::resources::Resources;
 use crate::text::Fonts;
 use crate::{Layout, input};
@@ -21,6 +21,27 @@ pub(super) struct Loaded {
     pub(super) source: Source,
     pub(super) sheet: Sheet,
     pub(super) resources: Resources,
+}
+
+/// Reads the theme file that a sheet names, if it names one; what is wrong with it is reported.
+fn load_theme(sheet: &mut Sheet, source: &Source, reporter: &mut Reporter) -> Result<(), Failure> {
+    let Some((name, span)) = input::theme_file(sheet) else { return Ok(()) };
+    let folder = files::folder_of(&source.path);
+    let path = folder.join(name);
+    let bytes = match files::read_picture(&folder, name) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let reason = Failure::file("read", &path, &error).message.unwrap_or_default();
+            let finding = Diagnostic::error(Code::MissingFile, span, reason)
+                .with_help("the path is relative to the sheet file");
+            reporter.report(source, &[finding]);
+            return Err(Failure::reported());
+        }
+    };
+    let (theme, found) = input::read_theme(&bytes);
+    reporter.report(&Source::new(&path, bytes), &found);
+    sheet.theme = ThemeSource::Carried(theme.ok_or_else(Failure::reported)?);
+    Ok(())
 }
 
 /// Reads a sheet and its pictures; what is wrong with them is reported.
@@ -47,7 +68,10 @@ pub(super) fn load(path: &Path, reporter: &mut Reporter) -> Result<Loaded, Failu
     }
     let has_error = reporter.report(&source, &reading.diagnostics);
     match reading.sheet {
-        Some(sheet) if !has_error => Ok(Loaded { source, sheet, resources }),
+        Some(mut sheet) if !has_error => {
+            load_theme(&mut sheet, &source, reporter)?;
+            Ok(Loaded { source, sheet, resources })
+        }
         _ => Err(Failure::reported()),
     }
 }

@@ -105,12 +105,12 @@ impl State {
     }
 }
 
-/// The sheet and the pictures it names, as they are now.
+/// The sheet, the pictures and the theme it names, as they are now.
 fn inputs(sheet: &Path) -> Vec<(PathBuf, Option<Vec<u8>>)> {
     let bytes = files::read(sheet).ok();
     let mut found = vec![(sheet.to_owned(), bytes.clone())];
     if let Some(read) = bytes.and_then(|bytes| input::read(&bytes).sheet) {
-        for (name, _) in input::pictures(&read) {
+        for (name, _) in input::pictures(&read).into_iter().chain(input::theme_file(&read)) {
             let path = files::folder_of(sheet).join(name);
             let content = files::read(&path).ok();
             found.push((path, content));

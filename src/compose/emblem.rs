@@ -36,7 +36,7 @@ impl Composer<'_, '_> {
         colour: Option<Colour>,
         setter: &mut Typesetter<'_>,
     ) -> Option<Drawing> {
-        let palette = Palette::of(self.edition.colour);
+        let palette = Palette::of(self.edition.colour, &self.theme);
         let decoded = match self.resources.images.get(&picture.path) {
             None => Err((Code::MissingFile, "the picture was not loaded".to_owned())),
             Some(bytes) if is_bitmap(bytes) => {

@@ -1,5 +1,7 @@
 //! The foot band (marks, notes, terms, sources) and the foot line.
 
+use qrcodegen::{QrCode, QrCodeEcc};
+
 use super::marks::{Mark, used};
 use super::styles::Variant;
 use super::texts::{Builder, Owner, TextBlock, Typesetter};
@@ -24,6 +26,8 @@ pub(crate) struct FootBlock {
     pub(crate) widest_page: TextBlock,
     /// Link of the foot line and the QR code.
     pub(crate) url: Option<String>,
+    /// Of the address, unless that is too long for a code that phones read.
+    pub(crate) qr: Option<QrCode>,
     /// What is printed before "page x of y".
     pub(crate) release: String,
 }
@@ -62,6 +66,7 @@ impl Composer<'_, '_> {
             line: self.foot_line(setter),
             widest_page: setter.finish(page_line(&self.release(), (888, 888), &self.words), Span::default()),
             url: release.url.clone(),
+            qr: release.url.as_deref().and_then(qr_code),
             release: self.release(),
         }
     }
@@ -270,6 +275,14 @@ fn page_line(release: &str, (page, total): (usize, usize), words: &Words<'_>) ->
     builder.words(&page.to_string(), STRONG);
     builder.words(after, PLAIN);
     builder
+}
+
+/// More modules than these (version 8, 49 × 49) leave the label lane, or are too fine to be read in print.
+const MOST_MODULES: i32 = 49;
+
+fn qr_code(url: &str) -> Option<QrCode> {
+    let code = QrCode::encode_text(url, QrCodeEcc::Medium).ok()?;
+    (code.size() <= MOST_MODULES).then_some(code)
 }
 
 fn separate(builder: &mut Builder) {

@@ -34,7 +34,7 @@ impl Composer<'_, '_> {
                 setter.text(if short { &subject.short } else { &subject.name }, role)
             })
         };
-        let palette = Palette::of(self.edition.colour);
+        let palette = Palette::of(self.edition.colour, &self.theme);
         HeadBlock {
             lane: match self.arrangement {
                 Arrangement::Lane => self.lane(setter),

@@ -21,8 +21,8 @@ pub(crate) use foot::{FootBlock, FootEntry};
 pub(crate) use head::HeadBlock;
 pub(crate) use texts::{Owner, Sign, TextBlock};
 
-use crate::diag::{Diagnostic, Span};
-use crate::model::{CalloutKind, Cells, Edition, Item, Marks, Row, Section, Sheet, Side};
+use crate::diag::{Code, Diagnostic, Span};
+use crate::model::{CalloutKind, Cells, Edition, Item, Marks, Row, Section, Sheet, Side, Theme, ThemeSource};
 use crate::resources::Resources;
 use crate::text::Fonts;
 use crate::theme::Role;
@@ -45,6 +45,8 @@ pub struct Composed<'a> {
     pub(crate) edition: &'a Edition,
     /// In the language of the sheet.
     pub(crate) words: Words<'a>,
+    /// How it looks.
+    pub(crate) theme: Theme,
     /// Title block and column heads.
     pub(crate) head: HeadBlock,
     /// Label and text.
@@ -140,8 +142,16 @@ pub fn compose<'a>(
 ) -> Result<Composed<'a>, Vec<Diagnostic>> {
     let digest = edition.priority.get() == 1;
     let arrangement = Arrangement::of(edition);
+    let theme = match &sheet.theme {
+        ThemeSource::Carried(theme) => theme.clone(),
+        ThemeSource::Named { path, span } => {
+            let message = format!("the theme {path} was not loaded");
+            return Err(vec![Diagnostic::error(Code::MissingFile, *span, message)]);
+        }
+    };
     let composer = Composer {
         sheet,
+        theme,
         edition,
         resources,
         words: words(&sheet.language, &sheet.words),
@@ -161,6 +171,7 @@ struct Composer<'a, 'r> {
     edition: &'a Edition,
     resources: &'r Resources,
     words: Words<'a>,
+    theme: Theme,
     /// The short form: what is indispensable, without sources.
     digest: bool,
     arrangement: Arrangement,
@@ -173,6 +184,7 @@ impl<'a> Composer<'a, '_> {
             sheet: self.sheet,
             edition: self.edition,
             words,
+            theme: self.theme.clone(),
             head: self.head(setter),
             summary: self.sheet.summary.as_ref().map(|text| {
                 (setter.words(words.summary, Role::Summary, STRONG), setter.text(text, Role::Summary))

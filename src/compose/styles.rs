@@ -1,7 +1,7 @@
 //! The character styles of a sheet: each role in each of its variants, numbered once for all paragraphs.
 
 use crate::geom::{Abs, Em};
-use crate::model::Marks;
+use crate::model::{Marks, SizeToken, Theme};
 use crate::text::{CharStyle, Fonts, StyleId, Weight};
 use crate::theme::{CODE_SCALE, CODE_TRACKING, Ink, MARK_SIZE, Role, SOURCE_SIZE};
 
@@ -85,25 +85,26 @@ fn char_style(id: StyleId, fonts: &Fonts) -> CharStyle {
 }
 
 /// The type size of every style at a scale (1 at the normal unit), floors kept.
-pub(crate) fn sizes(scale: f64) -> Vec<Abs> {
-    all().map(|id| size(id, |size, floor| (size * scale).max(floor))).collect()
+pub(crate) fn sizes(scale: f64, theme: &Theme) -> Vec<Abs> {
+    all().map(|id| size(id, theme, |size, floor| (size * scale).max(floor))).collect()
 }
 
 /// The same without floors: all in proportion, for bounds.
-pub(crate) fn bare_sizes(scale: f64) -> Vec<Abs> {
-    all().map(|id| size(id, |size, _| size * scale)).collect()
+pub(crate) fn bare_sizes(scale: f64, theme: &Theme) -> Vec<Abs> {
+    all().map(|id| size(id, theme, |size, _| size * scale)).collect()
 }
 
 /// The size of a style, by a rule that takes a size at the normal unit and its floor.
-fn size(id: StyleId, at: impl Fn(Abs, Abs) -> Abs) -> Abs {
+fn size(id: StyleId, theme: &Theme, at: impl Fn(Abs, Abs) -> Abs) -> Abs {
     let (role, variant) = parts(id);
     let base = role.of();
-    let text = at(base.size, base.floor);
+    let share = role.size_token().map_or(1.0, |token| theme.size(token));
+    let text = at(base.size * share, base.floor);
     match variant {
-        Variant::Source => at(SOURCE_SIZE, SOURCE_SIZE),
+        Variant::Source => at(SOURCE_SIZE * theme.size(SizeToken::Source), SOURCE_SIZE),
         // The legend explains marks at the size of its text.
         Variant::Mark | Variant::StrongMark if role == Role::Band => text,
-        Variant::Mark | Variant::StrongMark => at(MARK_SIZE, MARK_SIZE),
+        Variant::Mark | Variant::StrongMark => at(MARK_SIZE * theme.size(SizeToken::Mark), MARK_SIZE),
         Variant::Marks(marks) if marks.code => text * CODE_SCALE,
         Variant::Marks(_) | Variant::Number => text,
     }
@@ -154,7 +155,7 @@ mod tests {
 
     #[test]
     fn sizes_stop_at_their_floors() {
-        let small = sizes(7.5 / 8.5);
+        let small = sizes(7.5 / 8.5, &Theme::default());
         let size = |role, variant| small[usize::from(style(role, variant).0)];
         assert_eq!(size(Role::Band, Variant::Marks(Marks::default())), Abs::pt(7.5));
         assert_eq!(size(Role::Cell, Variant::Source), Abs::pt(5.7));

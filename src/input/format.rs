@@ -9,6 +9,7 @@ use super::edition::{BINDINGS, COLOURS};
 use super::section::CALLOUTS;
 use super::shape::{
     AMOUNTS, BLEED_MM, EDGES_MM, Ids, Key, Kind, PAGES, PRIORITIES, Rule, SCALE_ENDS, SIZES_PT, Shape,
+    THEME_PT,
 };
 use crate::model::Paper;
 
@@ -65,6 +66,7 @@ pub(super) static SHEET: Shape = shape(
         may("glossary", Kind::List(&TERM), "Terms and what they mean."),
         may("sources", Kind::List(&GROUP), "Sources by group, numbered in this order."),
         may("legend", Kind::Object(&LEGEND), "What the legend adds."),
+        may("theme", Kind::Theme, "How it looks: a theme, or the path of a file that holds one."),
         may(
             "editions",
             Kind::List(&EDITION),
@@ -319,6 +321,65 @@ pub(super) static LEGEND: Shape = shape(
     "`legend`",
     "What the legend adds to the marks that the sheet uses.",
     &[may("sources", Kind::Text, "What it adds to “sources on page …”.")],
+);
+
+pub(super) static THEME: Shape = shape(
+    "`theme`",
+    "Changes of the design, within the limits of what is read in print.",
+    &[
+        may("colour", Kind::Object(&THEME_COLOURS), "Colours."),
+        may("type", Kind::Object(&THEME_SIZES), "Sizes in points at a body size of 8.5; all move with it."),
+        may("rule", Kind::Object(&THEME_RULES), "Thicknesses in points at a body size of 8.5."),
+    ],
+);
+
+pub(super) static THEME_COLOURS: Shape = shape(
+    "`colour`",
+    "Colours as `#` and six hexadecimal digits.",
+    &[
+        may("ink", Kind::Colour, "Text and section rules."),
+        may("mute", Kind::Colour, "Lane data, marks, source numbers, foot line."),
+        may("left", Kind::Colour, "Names, verdicts and fills of the first subject."),
+        may("right", Kind::Colour, "The same of the second subject."),
+        may("rule", Kind::Colour, "Hairlines."),
+        may("part", Kind::Colour, "First segment of a chart bar."),
+    ],
+);
+
+pub(super) static THEME_SIZES: Shape = shape(
+    "`type`",
+    "Sizes; that of cells is set by an edition.",
+    &[
+        may("name", Kind::Number(THEME_PT), "Names on page 1."),
+        may("name_small", Kind::Number(THEME_PT), "Names on later pages."),
+        may("vs", Kind::Number(THEME_PT), "“vs.”."),
+        may("caption", Kind::Number(THEME_PT), "Taglines."),
+        may("lane_head", Kind::Number(THEME_PT), "First word of the label lane."),
+        may("lane", Kind::Number(THEME_PT), "The rest of the lane beside the title."),
+        may("summary", Kind::Number(THEME_PT), "“In one breath”."),
+        may("choose", Kind::Number(THEME_PT), "“Choose … if”."),
+        may("section", Kind::Number(THEME_PT), "Section titles."),
+        may("verdict", Kind::Number(THEME_PT), "Verdicts in section heads."),
+        may("note", Kind::Number(THEME_PT), "Notes under charts."),
+        may("timeline", Kind::Number(THEME_PT), "The time line."),
+        may("band", Kind::Number(THEME_PT), "The foot band."),
+        may("foot", Kind::Number(THEME_PT), "The foot line."),
+        may("source", Kind::Number(THEME_PT), "Source numbers."),
+        may("mark", Kind::Number(THEME_PT), "Marks."),
+    ],
+);
+
+pub(super) static THEME_RULES: Shape = shape(
+    "`rule`",
+    "Thicknesses of rules and bars.",
+    &[
+        may("bar", Kind::Number(THEME_PT), "Bars over the names on page 1."),
+        may("bar_small", Kind::Number(THEME_PT), "The same on later pages."),
+        may("section", Kind::Number(THEME_PT), "Rules over section heads."),
+        may("hair", Kind::Number(THEME_PT), "Hairlines between rows."),
+        may("hair_gray", Kind::Number(THEME_PT), "The same in black ink."),
+        may("box", Kind::Number(THEME_PT), "Tick boxes."),
+    ],
 );
 
 pub(super) static EDITION: Shape = shape(

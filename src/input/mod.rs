@@ -17,12 +17,13 @@ mod section;
 mod shape;
 mod sheet;
 mod syntax;
+mod theme;
 mod tree;
 
 use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, Severity, Span};
-use crate::model::{Item, Sheet};
+use crate::model::{Item, Sheet, Theme, ThemeSource};
 use object::Reader;
 pub use tree::LARGEST;
 
@@ -48,14 +49,7 @@ pub fn read(source: &[u8]) -> Reading {
         Ok(root) => root,
         Err(error) => return Reading { sheet: None, diagnostics: vec![error] },
     };
-    let mut reader = Reader {
-        // Parsed above, so it is UTF-8.
-        source: std::str::from_utf8(source).unwrap_or_default(),
-        diagnostics: Vec::new(),
-        sources: BTreeMap::new(),
-        cited: Vec::new(),
-        subjects: Vec::new(),
-    };
+    let mut reader = reader(source);
     let sheet = reader.sheet(&root);
     let cited = std::mem::take(&mut reader.cited);
     let mut diagnostics = reader.diagnostics;
@@ -83,6 +77,38 @@ impl Outline {
     #[must_use]
     pub fn pointer(&self, span: Span) -> String {
         self.0.as_ref().map(|root| tree::pointer(root, span)).unwrap_or_default()
+    }
+}
+
+fn reader(source: &[u8]) -> Reader<'_> {
+    Reader {
+        // Parsed before, so it is UTF-8.
+        source: std::str::from_utf8(source).unwrap_or_default(),
+        diagnostics: Vec::new(),
+        sources: BTreeMap::new(),
+        cited: Vec::new(),
+        subjects: Vec::new(),
+    }
+}
+
+/// Reads a theme file: the theme (none if there is any error), and everything found.
+#[must_use]
+pub fn read_theme(source: &[u8]) -> (Option<Theme>, Vec<Diagnostic>) {
+    let root = match tree::parse(source) {
+        Ok(root) => root,
+        Err(error) => return (None, vec![error]),
+    };
+    let mut reader = reader(source);
+    let theme = reader.theme(&root);
+    (theme.filter(|_| reader.diagnostics.is_empty()), reader.diagnostics)
+}
+
+/// The theme file that a sheet names: path as written, and where it is written.
+#[must_use]
+pub fn theme_file(sheet: &Sheet) -> Option<(&str, Span)> {
+    match &sheet.theme {
+        ThemeSource::Named { path, span } => Some((path, *span)),
+        ThemeSource::Carried(_) => None,
     }
 }
 

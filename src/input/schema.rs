@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::format::{CELL, ITEMS, PAPER_WORDS, PAPERS, SHEET, SUBJECT};
+use super::format::{CELL, ITEMS, PAPER_WORDS, PAPERS, SHEET, SUBJECT, THEME};
 use super::shape::{Ids, Key, Kind, Limits, Rule, Shape};
 
 /// Something that is printed: one character at least is no space.
@@ -109,6 +109,8 @@ fn value(kind: &Kind) -> Value {
             ways.extend(PAPERS.map(object));
             json!({ "anyOf": ways })
         }
+        Kind::Theme => json!({ "anyOf": [pattern(PATH), object(&THEME)] }),
+        Kind::Colour => pattern("^#[0-9A-Fa-f]{6}$"),
     }
 }
 

@@ -83,6 +83,10 @@ pub(super) enum Kind {
     Cell,
     /// A name, or one of `format::PAPERS`.
     Paper,
+    /// A path, or `format::THEME`.
+    Theme,
+    /// `#` and six hexadecimal digits.
+    Colour,
 }
 
 impl Shape {
@@ -127,6 +131,8 @@ impl Kind {
             Self::Object(_) => "{ … }",
             Self::List(_) | Self::Texts | Self::Subjects | Self::Items => "[ … ]",
             Self::Paper => "\"a4\"",
+            Self::Theme => "\"theme.json\"",
+            Self::Colour => "\"#0B3563\"",
         }
     }
 }
@@ -150,8 +156,10 @@ pub(super) const fn number(least: f64, most: f64) -> Limits {
 pub(super) const EDGES_MM: Limits = number(70.0, 5080.0);
 /// Print shops ask for 3 to 5 mm.
 pub(super) const BLEED_MM: Limits = number(0.0, 50.0);
-/// Text under 6 pt cannot be read in print, and over 72 pt no sheet is set.
-pub(super) const SIZES_PT: Limits = number(6.0, 72.0);
+/// Running text under 7.5 pt is not read on a wall, and over 72 pt no sheet is set.
+pub(super) const SIZES_PT: Limits = number(7.5, 72.0);
+/// Sizes and thicknesses of a theme; what is too small or too large for a token is said with its limits.
+pub(super) const THEME_PT: Limits = number(0.0, 72.0);
 pub(super) const PAGES: Limits = Limits { whole: true, ..number(1.0, 10_000.0) };
 pub(super) const PRIORITIES: Limits = Limits { whole: true, ..number(1.0, 4.0) };
 /// Segments of a bar in a chart.

@@ -12,7 +12,7 @@ use super::tree::Node;
 use crate::diag::Code;
 use crate::model::{
     Author, Decision, DecisionRow, Edition, Event, Note, Picture, Release, SameFact, Sheet, Source,
-    SourceGroup, Subject, Term, Timeline,
+    SourceGroup, Subject, Term, Theme, ThemeSource, Timeline,
 };
 
 impl Reader<'_> {
@@ -39,6 +39,7 @@ impl Reader<'_> {
         let glossary = self.entries(&object, "glossary", Self::term);
         let sources = self.entries(&object, "sources", Self::source_group);
         let legend_sources = object.get("legend").and_then(|node| self.legend(node));
+        let theme = object.get("theme").map(|node| self.theme_source(node));
         let mut editions = self.editions(&object);
         if editions.is_empty() {
             editions.push(Edition::a4());
@@ -60,6 +61,7 @@ impl Reader<'_> {
             glossary,
             sources,
             legend_sources,
+            theme: theme.unwrap_or_else(|| Some(ThemeSource::Carried(Theme::default())))?,
             editions,
             fonts: Vec::new(),
             words: BTreeMap::new(),

@@ -7,11 +7,13 @@ mod date;
 mod edition;
 mod inline;
 mod place;
+mod theme;
 
 pub use chart::{Bar, Chart, Part};
 pub use date::Date;
 pub use edition::{Binding, ColourMode, Edition, Paper, Priority, TypeRange};
 pub use inline::{Inline, Marks, Text};
+pub use theme::{ColourToken, RuleToken, SizeToken, Theme, Violation};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -73,6 +75,8 @@ pub struct Sheet {
     pub sources: Vec<SourceGroup>,
     /// What the legend adds to "sources on page …": key `legend.sources` of the file.
     pub legend_sources: Option<Text>,
+    /// How it looks.
+    pub theme: ThemeSource,
     /// What to make; at least one.
     pub editions: Vec<Edition>,
     /// Font files for what the bundled faces lack, in the order they are tried.
@@ -104,6 +108,20 @@ impl Sheet {
         let items = self.sections.iter().flat_map(|section| &section.items);
         items.filter_map(|item| if let Item::Row(row) = item { row.checked } else { None }).min()
     }
+}
+
+/// How a sheet looks: key `theme` of the file.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ThemeSource {
+    /// Read already; the design's own without the key.
+    Carried(Theme),
+    /// In a file beside the sheet, for the shell to read.
+    Named {
+        /// Relative to the sheet file, checked to stay inside its folder.
+        path: String,
+        /// Of the path in the file.
+        span: Span,
+    },
 }
 
 /// Key `edition` of the file: which version of the content this is.

@@ -48,7 +48,7 @@ pub(super) struct Table {
 impl Table {
     /// Counts all texts at a body size; `slack` leaves some room in every column.
     pub(super) fn new(composed: &Composed<'_>, outline: &Outline, body: Abs, slack: bool) -> Self {
-        let sizes: Arc<[Abs]> = styles::sizes(body / BODY).into();
+        let sizes: Arc<[Abs]> = styles::sizes(body / BODY, &composed.theme).into();
         let options = options(Arrangement::of(composed.edition));
         let grid = |shares: &Shares| {
             let grid = Grid::with_sizes(composed.edition, body, *shares, sizes.clone());

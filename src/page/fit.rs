@@ -1,6 +1,7 @@
 //! The largest type that meets an edition's pages.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::bands::Band;
 use super::columns::{Table, lane_of};
@@ -104,9 +105,9 @@ impl Fitter<'_> {
     /// false where a plan exists, and never true above a size where it is false.
     fn may_fit(&self, body: Abs, pages: usize) -> bool {
         let composed = self.composed;
+        let bare: Arc<[Abs]> = styles::bare_sizes(body / BODY, &composed.theme).into();
         let shares = |lane: f64, ratio: f64| Shares { lane: Abs::mm(lane), ratio };
-        let grid =
-            |shares| Grid::with_sizes(composed.edition, body, shares, styles::bare_sizes(body / BODY).into());
+        let grid = |shares| Grid::with_sizes(composed.edition, body, shares, bare.clone());
         let (mut widest, left, right) =
             (grid(shares(24.0, 0.4)), grid(shares(24.0, 0.5)), grid(shares(28.0, 0.4)));
         widest.label = right.label;
@@ -153,7 +154,7 @@ impl Fitter<'_> {
     /// Plans at a body size with given columns, until the page numbers printed are the true ones.
     fn at(&self, body: Abs, shares: Shares) -> Fitted {
         let composed = self.composed;
-        let grid = Grid::new(composed.edition, body, shares);
+        let grid = Grid::new(composed, body, shares);
         let pages = composed.edition.pages.and_then(|pages| usize::try_from(pages).ok()).unwrap_or(2);
         let mut guess = (pages > 1).then_some(pages);
         let mut rounds = 0;

@@ -7,8 +7,19 @@ use super::grid::{Grid, Lane};
 use crate::compose::{Composed, FootEntry};
 use crate::geom::Abs;
 
-/// Least height of the band on pages with a QR code.
-const QR_ROOM: Abs = Abs::pt(48.0);
+/// What stays free above and below a QR code: with one of 12.5 mm the band is 48 pt high.
+const QR_FREE: Abs = Abs::pt(12.566_93);
+
+/// Edge of the QR code; zero if there is none.
+fn qr_edge(composed: &Composed<'_>, grid: &Grid) -> Abs {
+    composed.foot.qr.as_ref().map_or(Abs::ZERO, |code| grid.qr_module() * f64::from(code.size()))
+}
+
+/// Least height of the band on pages with a QR code of an edge.
+pub(crate) fn qr_room(edge: Abs, grid: &Grid) -> Abs {
+    if edge > Abs::ZERO { edge + QR_FREE * grid.qr_scale() } else { Abs::ZERO }
+}
+
 /// Between a label and its text.
 pub(crate) const LABEL_GAP: f64 = 2.4;
 /// How far texts hang behind short labels.
@@ -55,7 +66,7 @@ pub(crate) struct FootLines {
 
 impl FootLines {
     /// The columns of a page that shows some of the lines: balanced, each no longer than the one before.
-    pub(crate) fn columns(&self, range: Range<usize>, qr: bool, grid: &Grid) -> Vec<(Range<usize>, Lane)> {
+    pub(crate) fn columns(&self, range: Range<usize>, qr: Abs, grid: &Grid) -> Vec<(Range<usize>, Lane)> {
         let columns = self.columns.max(1);
         let rows = range.len().div_ceil(columns).max(1);
         let first = grid.foot(qr).x;
@@ -120,7 +131,7 @@ impl<'a> Entries<'a> {
 
     /// The same in as many columns as are worth it.
     fn columns(&self, ids: &[EntryId], grid: &Grid) -> FootLines {
-        let lane = grid.foot(self.composed.foot.url.is_some());
+        let lane = grid.foot(qr_edge(self.composed, grid));
         let mut columns = 1;
         while columns < MOST_COLUMNS && grid.pt(LEAST_COLUMN).fits(lane.width / count(columns + 1)) {
             columns += 1;
@@ -139,8 +150,8 @@ pub(crate) struct FootPlan {
     pub(crate) only: FootLines,
     /// Whether the last band flows over pages of its own.
     pub(crate) flows: bool,
-    /// Whether a QR code stands beside the first band, and beside the last one.
-    pub(crate) qr: bool,
+    /// Edge of the QR code beside the first band and the last one; zero if there is none.
+    pub(crate) qr: Abs,
     /// Height of the foot line.
     pub(crate) line: Abs,
 }
@@ -157,7 +168,7 @@ impl FootPlan {
     pub(crate) fn new(entries: Entries<'_>, grid: &Grid) -> Self {
         let live = grid.bottom - grid.top;
         let (mut first, mut last) = (entries.first(), entries.last());
-        let qr = entries.composed.foot.url.is_some();
+        let qr = qr_edge(entries.composed, grid);
         let lane = grid.foot(qr);
         if Self::height(&entries.lines(&first, lane, grid), qr, grid) > live * FIRST_SHARE {
             let keep = usize::from(first.first() == Some(&EntryId::Marks));
@@ -178,9 +189,9 @@ impl FootPlan {
     }
 
     /// Height of a band.
-    pub(crate) fn height(lines: &FootLines, qr: bool, grid: &Grid) -> Abs {
+    pub(crate) fn height(lines: &FootLines, qr: Abs, grid: &Grid) -> Abs {
         let text = Self::lines_height(lines.lines.len(), grid);
-        if qr { text.max(QR_ROOM) } else { text }
+        text.max(qr_room(qr, grid))
     }
 
     /// Height of a band of so many lines.

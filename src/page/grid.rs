@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 pub(crate) use crate::compose::Arrangement;
-use crate::compose::styles;
+use crate::compose::{Composed, styles};
 use crate::geom::Abs;
 use crate::model::{Binding, Edition};
 use crate::text::Measure;
@@ -27,8 +27,12 @@ const BOTTOM_MARGIN: Abs = Abs::pt(26.89);
 const GAP_LABEL: Abs = Abs::mm(2.5);
 /// Between the columns, at the normal unit.
 const GAP_COLUMNS: Abs = Abs::mm(4.5);
-/// What a QR code and its quiet zone take from the foot band, where there is no lane for it.
-const QR_WIDTH: Abs = Abs::mm(15.5);
+/// Between a QR code and the foot band, where there is no lane for it: more than the four modules of its quiet zone.
+const QR_GAP: Abs = Abs::mm(3.0);
+/// One module of the QR code.
+const QR_MODULE: Abs = Abs::mm(0.5);
+/// From this scale on the QR code grows with the type: who reads from afar scans from afar.
+const QR_GROWS: f64 = 1.2;
 
 /// A strip of a page from left to right.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -99,8 +103,9 @@ impl Grid {
     }
 
     /// The grid of an edition at a body size.
-    pub(crate) fn new(edition: &Edition, body: Abs, shares: Shares) -> Self {
-        Self::with_sizes(edition, body, shares, styles::sizes(body / BODY).into())
+    pub(crate) fn new(composed: &Composed<'_>, body: Abs, shares: Shares) -> Self {
+        let sizes = styles::sizes(body / BODY, &composed.theme);
+        Self::with_sizes(composed.edition, body, shares, sizes.into())
     }
 
     /// The same with sizes that were made for the body before.
@@ -149,10 +154,21 @@ impl Grid {
     }
 
     /// Where the text of the foot band stands: over both columns, but never over the QR code.
-    pub(crate) fn foot(&self, qr: bool) -> Lane {
+    pub(crate) fn foot(&self, qr: Abs) -> Lane {
         let span = self.span();
-        let beside = if qr && self.arrangement == Arrangement::Above { QR_WIDTH } else { Abs::ZERO };
+        let is_beside = qr > Abs::ZERO && self.arrangement == Arrangement::Above;
+        let beside = if is_beside { qr + QR_GAP * self.qr_scale() } else { Abs::ZERO };
         Lane { x: span.x + beside, width: span.width - beside }
+    }
+
+    /// One module of the QR code.
+    pub(crate) fn qr_module(&self) -> Abs {
+        QR_MODULE * self.qr_scale()
+    }
+
+    /// How much larger the QR code is than on the main edition.
+    pub(crate) const fn qr_scale(&self) -> f64 {
+        if self.scale < QR_GROWS { 1.0 } else { self.scale }
     }
 
     /// How far the texts of a band stand below its label of so many lines.

@@ -55,7 +55,7 @@ fn advice(enough: Option<usize>, named: usize) -> String {
         Some(1) => "cutting the first of these cells makes it fit".to_owned(),
         Some(all) if all == named => format!("cutting these {all} cells makes it fit"),
         Some(first) => format!("cutting the first {first} of these cells makes it fit"),
-        None if named == 0 => "no cell is worth shortening".to_owned(),
+        None if named == 0 => "no cell can be cut by so little that it saves a line".to_owned(),
         None => "these cells are the cheapest to shorten, but that alone will not do".to_owned(),
     }
 }

@@ -5,7 +5,7 @@ use super::Plan;
 use super::bands::{Band, BandText, BandTexts, cell_lines, part_room, tick_hang};
 use super::grid::{Grid, Lane};
 use crate::compose::{CellBlock, Composed, ItemBlock, TextBlock};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Span};
 use crate::text::Measure;
 
 /// Lines that a cell of a row may have without a warning.
@@ -38,6 +38,12 @@ pub(crate) fn warnings(plan: &Plan, composed: &Composed<'_>) -> Vec<Diagnostic> 
                 }
             }
         }
+    }
+    if composed.foot.url.is_some() && composed.foot.qr.is_none() {
+        let message = "the address is too long for a QR code that phones read, so none is printed";
+        let mut warning = Diagnostic::warning(Code::TooLarge, Span::default(), message);
+        warning.span = None;
+        found.push(warning.with_help("use a short address that leads to it"));
     }
     found
 }

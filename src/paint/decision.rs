@@ -5,7 +5,7 @@ use super::shapes::{outlined, rectangle};
 use super::text::Look;
 use crate::display::{Role, Scope, TagId};
 use crate::geom::{Abs, Rect};
-use crate::model::Side;
+use crate::model::{RuleToken, Side};
 use crate::page::bands::TICK_HANG;
 use crate::page::grid::Lane;
 
@@ -61,7 +61,7 @@ impl Painter<'_> {
 
     fn tick_box(&mut self, side: Side, baseline: Abs) {
         let grid = &self.plan.grid;
-        let (edge, stroke) = (grid.pt(6.0), grid.pt(0.8));
+        let (edge, stroke) = (grid.pt(6.0), self.composed.theme.rule(RuleToken::Box) * grid.scale);
         let x = grid.columns[side.index()].x;
         let bottom = baseline + grid.pt(0.35);
         let area = Rect::new(x + stroke / 2.0, bottom - edge + stroke / 2.0, edge - stroke, edge - stroke);

@@ -1,7 +1,5 @@
 //! Foot band, QR code and foot line.
 
-use qrcodegen::{QrCode, QrCodeEcc};
-
 use super::Painter;
 use super::shapes::{filled, rectangle};
 use super::text::{Look, Spot};
@@ -9,11 +7,8 @@ use crate::display::{Content, Role, Target};
 use crate::geom::{Abs, Rect};
 use crate::page::FootSlice;
 use crate::page::bands::count;
-use crate::page::foot::{FootLine, FootPlan, LABEL_GAP};
+use crate::page::foot::{FootLine, FootPlan, LABEL_GAP, qr_room};
 use crate::page::grid::Lane;
-
-/// One module of the QR code.
-const MODULE: Abs = Abs::mm(0.5);
 
 impl Painter<'_> {
     pub(super) fn foot(&mut self, page: usize) {
@@ -22,11 +17,11 @@ impl Painter<'_> {
         let (lines, range) = self.plan.foot_lines(page);
         let opens = matches!(self.plan.pages[page].foot, FootSlice::First | FootSlice::Only)
             || matches!(&self.plan.pages[page].foot, FootSlice::Last(range) if range.start == 0);
-        let has_qr = self.plan.foot.qr && opens;
+        let has_qr = self.plan.foot.qr > Abs::ZERO && opens;
         if !range.is_empty() || has_qr {
             let mut height = FootPlan::lines_height(lines.rows(range.len()), grid);
             if has_qr {
-                height = height.max(Abs::pt(48.0));
+                height = height.max(qr_room(self.plan.foot.qr, grid));
             }
             let is_alone = self.plan.pages[page].bands.is_empty() && page > 0;
             let top = if is_alone { grid.top + grid.pt(crate::page::HEADS) } else { line_top - height };
@@ -76,9 +71,11 @@ impl Painter<'_> {
 
     /// The QR code of the newest edition, in the label lane.
     fn qr(&mut self, top: Abs) {
-        let Some(url) = &self.composed.foot.url else { return };
-        let Ok(code) = QrCode::encode_text(url, QrCodeEcc::Medium) else { return };
+        let Some((url, code)) = self.composed.foot.url.as_ref().zip(self.composed.foot.qr.as_ref()) else {
+            return;
+        };
         let x = self.plan.grid.label.x;
+        let module = self.plan.grid.qr_module();
         let mut segments = Vec::new();
         for row in 0..code.size() {
             let mut column = 0;
@@ -86,8 +83,8 @@ impl Painter<'_> {
                 let run = (column..code.size()).take_while(|at| code.get_module(*at, row)).count();
                 let run = i32::try_from(run).unwrap_or(0);
                 if run > 0 {
-                    let at = |modules: i32| MODULE * f64::from(modules);
-                    segments.extend(rectangle(Rect::new(x + at(column), top + at(row), at(run), MODULE)));
+                    let at = |modules: i32| module * f64::from(modules);
+                    segments.extend(rectangle(Rect::new(x + at(column), top + at(row), at(run), module)));
                 }
                 column += run.max(1);
             }
@@ -98,7 +95,7 @@ impl Painter<'_> {
         let figure = self.tag(link, Role::Figure);
         self.book.structure.tag_mut(figure).alt = Some(alt.clone());
         self.put(Some(figure), Content::Path(filled(segments, self.palette.ink)));
-        let edge = MODULE * f64::from(code.size());
+        let edge = module * f64::from(code.size());
         self.link(vec![Rect::new(x, top, edge, edge)], Target::Uri(url.clone()), alt, Some(link));
     }
 

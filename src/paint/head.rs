@@ -5,7 +5,7 @@ use super::text::{Look, Spot};
 use crate::compose::{Drawing, TextBlock};
 use crate::display::{Content, Image, Path, Role, Segment, TagId};
 use crate::geom::{Abs, Point, Rect};
-use crate::model::Side;
+use crate::model::{RuleToken, Side};
 use crate::page::bands::count;
 use crate::page::grid::Arrangement;
 use crate::page::head::{
@@ -27,7 +27,7 @@ impl Painter<'_> {
         let extra = name_extra(self.composed, grid);
         let title = self.title(head);
         for side in Side::BOTH {
-            self.head_bar(side, below, grid.pt(3.0));
+            self.head_bar(side, below, self.composed.theme.rule(RuleToken::Bar) * grid.scale);
             self.name(side, below, title);
             self.tagline(side, below + extra, head);
         }
@@ -120,7 +120,7 @@ impl Painter<'_> {
             self.text(series, grid.label, y + grid.pt(14.2), Look::new(None, grid.pt(10.0)));
         }
         for side in Side::BOTH {
-            self.head_bar(side, y, grid.pt(2.0));
+            self.head_bar(side, y, self.composed.theme.rule(RuleToken::BarSmall) * grid.scale);
             let lane = grid.columns[side.index()];
             let head = &self.composed.head;
             let fits = |text: &TextBlock| text.para.natural_width(&grid.sizes).fits(lane.width);

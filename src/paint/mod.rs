@@ -17,6 +17,7 @@ use crate::display::{
     Book, Bookmark, Content, Item, Link, Meta, Page, Path, Place, Role, Scope, TagId, Target,
 };
 use crate::geom::{Abs, Point, Rect};
+use crate::model::ColourMode;
 use crate::page::bands::Band;
 use crate::page::fit::Fitted;
 use crate::page::foot::Entries;
@@ -102,7 +103,7 @@ impl<'a> Painter<'a> {
             plan,
             entries,
             fonts,
-            palette: Palette::of(composed.edition.colour),
+            palette: Palette::of(composed.edition.colour, &composed.theme),
             book,
             parts,
             tables: BTreeMap::new(),
@@ -254,6 +255,6 @@ fn meta(composed: &Composed<'_>) -> Meta {
         subject: sheet.summary.as_ref().map(crate::model::Text::plain).unwrap_or_default(),
         date: sheet.release.date.to_string(),
         version: sheet.release.version.clone(),
-        gray: Palette::of(composed.edition.colour).gray,
+        gray: composed.edition.colour == ColourMode::Gray,
     }
 }

@@ -3,7 +3,7 @@
 use super::Painter;
 use crate::display::{Cap, Colour, Content, Join, Path, Segment, Stroke};
 use crate::geom::{Abs, Point, Rect};
-use crate::model::Side;
+use crate::model::{RuleToken, Side};
 use crate::page::grid::{Arrangement, Lane};
 
 /// The four sides of a rectangle as one subpath.
@@ -70,9 +70,10 @@ pub(super) fn shift(content: &mut Content, by: Abs) {
 }
 
 impl Painter<'_> {
-    /// A rule of 0.9 from its top edge down.
+    /// A section rule from its top edge down.
     pub(super) fn rule(&mut self, lane: Lane, y: Abs) {
-        let area = Rect::new(lane.x, y, lane.width, self.plan.grid.pt(0.9));
+        let thick = self.composed.theme.rule(RuleToken::Section) * self.plan.grid.scale;
+        let area = Rect::new(lane.x, y, lane.width, thick);
         self.path(filled(rectangle(area), self.palette.ink));
     }
 
