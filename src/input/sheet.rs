@@ -87,6 +87,7 @@ impl Reader<'_> {
         if !is_language || !subtags.all(is_subtag) {
             let message = format!("`{}` is no language tag", clip(tag));
             self.error(Code::InvalidValue, node.span, message, "write a BCP 47 tag, such as `en` or `pt-BR`");
+            return None;
         }
         Some(tag.to_owned())
     }
