@@ -18,7 +18,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("display", &["geom", "text::FaceId", "text::Fonts"]),
     ("theme", &["display::Colour", "geom", "model", "text::Weight"]),
     // Stages.
-    ("input", &["diag", "geom", "model", "theme::BODY_RANGE"]),
+    ("input", &["diag", "geom", "model", "theme::BODY_RANGE", "words"]),
     ("audit", &["diag", "model"]),
     ("text", &["display::Glyph", "geom"]),
     ("compose", &["diag", "display", "geom", "model", "resources", "text", "theme", "words"]),

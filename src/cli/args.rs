@@ -115,6 +115,8 @@ pub(super) struct Making {
     #[command(flatten)]
     pub(super) change: Change,
     #[command(flatten)]
+    pub(super) fonts: FontPath,
+    #[command(flatten)]
     pub(super) picture: Picture,
 }
 
@@ -134,6 +136,14 @@ pub(super) struct Picture {
     /// Pixels across a picture
     #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(1..))]
     pub(super) width: Option<u32>,
+}
+
+/// Where fonts are, beside those in the binary and those that the sheet names.
+#[derive(Debug, Clone, Args)]
+pub(super) struct FontPath {
+    /// Take characters that no other font has from the fonts in this folder; may be given several times
+    #[arg(long, value_name = "DIR")]
+    pub(super) font_path: Vec<PathBuf>,
 }
 
 /// What an edition sets, for one run.
@@ -184,6 +194,8 @@ pub(super) struct Check {
     /// Find facts that nobody checked for so many days
     #[arg(long, value_name = "DAYS")]
     pub(super) stale: Option<u32>,
+    #[command(flatten)]
+    pub(super) fonts: FontPath,
     /// Find cells without a source
     #[arg(long)]
     pub(super) sources: bool,

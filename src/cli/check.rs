@@ -11,7 +11,6 @@ use super::{Failure, files};
 use crate::audit;
 use crate::diag::{Code, Diagnostic, Span};
 use crate::model::Date;
-use crate::text::Fonts;
 
 pub(super) fn run(args: &Check, reporter: &mut Reporter) -> Result<(), Failure> {
     let mut failure = None;
@@ -32,8 +31,7 @@ pub(super) fn run(args: &Check, reporter: &mut Reporter) -> Result<(), Failure> 
 }
 
 fn sheet(path: &Path, args: &Check, reporter: &mut Reporter) -> Result<(), Failure> {
-    let loaded = load(path, reporter)?;
-    let fonts = Fonts::bundled();
+    let loaded = load(path, &args.fonts, reporter)?;
     let mut found = Vec::new();
     if let Some(days) = args.stale {
         found.extend(audit::stale(&loaded.sheet, today()?, days));
@@ -41,10 +39,10 @@ fn sheet(path: &Path, args: &Check, reporter: &mut Reporter) -> Result<(), Failu
     if args.sources {
         found.extend(audit::without_source(&loaded.sheet));
     }
-    found.extend(of_editions(&loaded, &fonts, reporter));
+    found.extend(of_editions(&loaded, reporter));
     let mut failed = reporter.report(&loaded.source, &found);
     if let Some(against) = &args.against {
-        failed |= !against_outputs(&loaded, against, &fonts, reporter)?;
+        failed |= !against_outputs(&loaded, against, reporter)?;
     }
     if failed {
         return Err(Failure::reported());
@@ -54,11 +52,11 @@ fn sheet(path: &Path, args: &Check, reporter: &mut Reporter) -> Result<(), Failu
 }
 
 /// What is found in laying out each edition; where it concerns only some of them, their names are added.
-fn of_editions(loaded: &Loaded, fonts: &Fonts, reporter: &Reporter) -> Vec<Diagnostic> {
+fn of_editions(loaded: &Loaded, reporter: &Reporter) -> Vec<Diagnostic> {
     let editions = &loaded.sheet.editions;
     let mut found: BTreeMap<(Option<Span>, Diagnostic), Vec<&str>> = BTreeMap::new();
     for edition in editions {
-        let laid_out = loaded.lay_out(edition, fonts, reporter).map(|layout| layout.diagnostics);
+        let laid_out = loaded.lay_out(edition, &loaded.fonts, reporter).map(|layout| layout.diagnostics);
         for diagnostic in laid_out.unwrap_or_else(|errors| errors) {
             found.entry((diagnostic.span, diagnostic)).or_default().push(&edition.id);
         }
@@ -74,12 +72,7 @@ fn of_editions(loaded: &Loaded, fonts: &Fonts, reporter: &Reporter) -> Vec<Diagn
 }
 
 /// Whether the PDF, or all those of this sheet in a folder, are what the sheet makes now.
-fn against_outputs(
-    loaded: &Loaded,
-    against: &Path,
-    fonts: &Fonts,
-    reporter: &mut Reporter,
-) -> Result<bool, Failure> {
+fn against_outputs(loaded: &Loaded, against: &Path, reporter: &mut Reporter) -> Result<bool, Failure> {
     let sheet = &loaded.sheet;
     let outputs: Vec<(PathBuf, Vec<_>)> = if against.is_dir() {
         let named = sheet.editions.iter().map(|edition| {
@@ -103,8 +96,8 @@ fn against_outputs(
         let bytes = files::read(&path).map_err(|error| Failure::file("read", &path, &error))?;
         let mut is_fresh = false;
         for edition in editions {
-            let layout = loaded.layout(edition, fonts, &mut Reporter::silent())?;
-            is_fresh |= loaded.pdf(&layout, fonts, reporter)? == bytes;
+            let layout = loaded.layout(edition, &loaded.fonts, &mut Reporter::silent())?;
+            is_fresh |= loaded.pdf(&layout, &loaded.fonts, reporter)? == bytes;
         }
         if !is_fresh {
             let message = format!("`{}` is not what this sheet makes now", path.display());

@@ -50,6 +50,20 @@ pub(super) fn read_picture(folder: &Path, name: &str) -> io::Result<Vec<u8>> {
     read(&path)
 }
 
+/// The font files right in a folder, sorted by name.
+pub(super) fn fonts_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let extension = path.extension().map(|text| text.to_string_lossy().to_lowercase());
+        if matches!(extension.as_deref(), Some("ttf" | "otf" | "ttc" | "otc")) && path.is_file() {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
 /// The folder that a sheet's paths are relative to.
 pub(super) fn folder_of(sheet: &Path) -> PathBuf {
     match sheet.parent() {

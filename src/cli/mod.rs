@@ -5,6 +5,7 @@ mod check;
 mod edition;
 mod extract;
 mod files;
+mod fonts;
 mod message;
 mod progress;
 mod render;

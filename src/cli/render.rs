@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use super::args::{Emit, Making, Render};
+use super::args::{Emit, FontPath, Making, Render};
 use super::edition::{Destination, choose, destination};
 use super::progress::during;
 use super::report::Reporter;
 use super::source::Source;
-use super::{Failure, files};
+use super::{Failure, files, fonts};
 use crate::diag::{Code, Diagnostic};
 use crate::export::pdf::{self, Options};
 use crate::export::png::{self, Zoom};
@@ -21,15 +21,19 @@ pub(super) struct Loaded {
     pub(super) source: Source,
     pub(super) sheet: Sheet,
     pub(super) resources: Resources,
+    pub(super) fonts: Fonts,
 }
 
-/// Reads a sheet and its pictures; what is wrong with them is reported.
-pub(super) fn load(path: &Path, reporter: &mut Reporter) -> Result<Loaded, Failure> {
+/// Reads a sheet, its pictures and its fonts; what is wrong with them is reported.
+pub(super) fn load(path: &Path, folders: &FontPath, reporter: &mut Reporter) -> Result<Loaded, Failure> {
     let source = Source::new(path, files::read_sheet(path)?);
     let mut reading = input::read(&source.bytes);
     let mut resources = Resources::default();
+    let mut fonts = None;
     if let Some(sheet) = &reading.sheet {
         let folder = files::folder_of(path);
+        let places = (folder.as_path(), folders.font_path.as_slice());
+        fonts = Some(fonts::load(sheet, places, &mut reading.diagnostics, reporter)?);
         for (name, span) in input::pictures(sheet) {
             match files::read_picture(&folder, name) {
                 Ok(bytes) => {
@@ -46,8 +50,8 @@ pub(super) fn load(path: &Path, reporter: &mut Reporter) -> Result<Loaded, Failu
         }
     }
     let has_error = reporter.report(&source, &reading.diagnostics);
-    match reading.sheet {
-        Some(sheet) if !has_error => Ok(Loaded { source, sheet, resources }),
+    match (reading.sheet, fonts) {
+        (Some(sheet), Some(fonts)) if !has_error => Ok(Loaded { source, sheet, resources, fonts }),
         _ => Err(Failure::reported()),
     }
 }
@@ -132,8 +136,8 @@ pub(super) fn epoch() -> Result<Option<i64>, Failure> {
 
 pub(super) fn run(args: &Render, reporter: &mut Reporter) -> Result<(), Failure> {
     let form = Form::of(&args.making)?;
-    let loaded = load(&args.sheet, reporter)?;
-    make_all(&loaded, &args.making, form, &Fonts::bundled(), reporter)
+    let loaded = load(&args.sheet, &args.making.fonts, reporter)?;
+    make_all(&loaded, &args.making, form, reporter)
 }
 
 /// What an output is.
@@ -150,7 +154,6 @@ pub(super) fn make_all(
     loaded: &Loaded,
     making: &Making,
     form: Form,
-    fonts: &Fonts,
     reporter: &mut Reporter,
 ) -> Result<(), Failure> {
     let out = making.out.as_deref();
@@ -164,7 +167,7 @@ pub(super) fn make_all(
     for edition in &editions {
         let to = destination(out, &loaded.sheet, edition, is_only, form.emit);
         loaded.spare_inputs(&to)?;
-        let made = make(loaded, edition, form, fonts, reporter);
+        let made = make(loaded, edition, form, &loaded.fonts, reporter);
         match made.and_then(|bytes| files::write(&to, &bytes)) {
             Ok(()) => {
                 if let Destination::File(path) = &to {

@@ -12,7 +12,6 @@ use super::render::{Form, load, make_all};
 use super::report::Reporter;
 use super::{Failure, files};
 use crate::input;
-use crate::text::Fonts;
 
 /// An editor that saves writes several times; one rendering answers them all.
 const QUIET: Duration = Duration::from_millis(60);
@@ -37,10 +36,9 @@ pub(super) fn run(args: &Watch, reporter: &mut Reporter) -> Result<(), Failure> 
     for folder in &watched {
         watcher.watch(folder, RecursiveMode::NonRecursive).map_err(failed)?;
     }
-    let fonts = Fonts::bundled();
     let mut state = State::default();
     loop {
-        state.refresh(args, form, &fonts, reporter)?;
+        state.refresh(args, form, reporter)?;
         reporter.finish();
         // Pictures in folders that are not there yet are looked for again at the next change.
         let folders = state.folders().into_iter();
@@ -73,13 +71,7 @@ impl State {
     }
 
     /// Renders if a file differs from the last time (our own output is in the folder too).
-    fn refresh(
-        &mut self,
-        args: &Watch,
-        form: Form,
-        fonts: &Fonts,
-        reporter: &mut Reporter,
-    ) -> Result<(), Failure> {
+    fn refresh(&mut self, args: &Watch, form: Form, reporter: &mut Reporter) -> Result<(), Failure> {
         let now = inputs(&args.sheet);
         if self.last.as_ref() == Some(&now) {
             return Ok(());
@@ -87,8 +79,8 @@ impl State {
         let is_first = self.last.is_none();
         self.last = Some(now);
         reporter.forget();
-        let loaded = load(&args.sheet, reporter);
-        let made = loaded.and_then(|loaded| make_all(&loaded, &args.making, form, fonts, reporter));
+        let loaded = load(&args.sheet, &args.making.fonts, reporter);
+        let made = loaded.and_then(|loaded| make_all(&loaded, &args.making, form, reporter));
         let result = match made {
             // A sheet in the middle of an edit is no reason to stop.
             Err(Failure { code: 1, .. }) => Ok(()),
@@ -110,7 +102,8 @@ fn inputs(sheet: &Path) -> Vec<(PathBuf, Option<Vec<u8>>)> {
     let bytes = files::read(sheet).ok();
     let mut found = vec![(sheet.to_owned(), bytes.clone())];
     if let Some(read) = bytes.and_then(|bytes| input::read(&bytes).sheet) {
-        for (name, _) in input::pictures(&read) {
+        let fonts = read.fonts.iter().map(|file| file.path.as_str());
+        for name in input::pictures(&read).into_iter().map(|(name, _)| name).chain(fonts) {
             let path = files::folder_of(sheet).join(name);
             let content = files::read(&path).ok();
             found.push((path, content));

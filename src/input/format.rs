@@ -11,6 +11,7 @@ use super::shape::{
     AMOUNTS, BLEED_MM, EDGES_MM, Ids, Key, Kind, PAGES, PRIORITIES, Rule, SCALE_ENDS, SIZES_PT, Shape,
 };
 use crate::model::Paper;
+use crate::words::IDS;
 
 /// The words of a table of words.
 const fn words<T: Copy, const N: usize>(table: &[(&'static str, T); N]) -> [&'static str; N] {
@@ -70,8 +71,25 @@ pub(super) static SHEET: Shape = shape(
             Kind::List(&EDITION),
             "The outputs to make; the first is the default. Without it: A4.",
         ),
+        may("fonts", Kind::Paths, "Font files for what the tool's own lack, in the order they are tried."),
+        may("words", Kind::Object(&WORDS), "Words to print instead of the tool's own."),
     ],
 );
+
+/// Words by the ids of the tool's own.
+pub(super) static WORDS: Shape =
+    shape("`words`", "Words to print instead of the tool's own, by their ids.", &WORD_KEYS);
+
+static WORD_KEYS: [Key; IDS.len()] = {
+    const NONE: Key = may("", Kind::Word, "Printed instead of the tool's own word.");
+    let mut keys = [NONE; IDS.len()];
+    let mut index = 0;
+    while index < IDS.len() {
+        keys[index].name = IDS[index].0;
+        index += 1;
+    }
+    keys
+};
 
 pub(super) static RELEASE: Shape = shape(
     "`edition`",

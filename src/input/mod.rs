@@ -12,6 +12,7 @@ mod edition;
 mod format;
 mod markup;
 mod object;
+mod own;
 mod schema;
 mod section;
 mod shape;

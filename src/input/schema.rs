@@ -85,6 +85,7 @@ fn value(kind: &Kind) -> Value {
         ] }),
         Kind::Address => pattern(ADDRESS),
         Kind::Path => pattern(PATH),
+        Kind::Paths => list(&pattern(PATH)),
         Kind::Asset => pattern(&PATH.replacen('^', r"^(\.\./assets/)?", 1)),
         Kind::FileName => {
             json!({ "type": "string", "allOf": [{ "pattern": FILE_NAME }, { "pattern": NOT_EMPTY }] })

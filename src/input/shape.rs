@@ -61,7 +61,9 @@ pub(super) enum Kind {
     Address,
     /// A file in the folder of the sheet.
     Path,
-    /// The same, or one in `../assets/`.
+    /// One file or more, in the folder of the sheet.
+    Paths,
+    /// The same as `Path`, or one in `../assets/`.
     Asset,
     /// Part of a file name.
     FileName,
@@ -125,6 +127,7 @@ impl Kind {
             Self::Choice(_) => "\"…\"",
             Self::Bar => "[0, 1]",
             Self::Object(_) => "{ … }",
+            Self::Paths => "[\"font.ttf\"]",
             Self::List(_) | Self::Texts | Self::Subjects | Self::Items => "[ … ]",
             Self::Paper => "\"a4\"",
         }

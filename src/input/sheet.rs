@@ -1,6 +1,6 @@
 //! The sheet but for its sections and editions.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::format::{
@@ -43,6 +43,11 @@ impl Reader<'_> {
         if editions.is_empty() {
             editions.push(Edition::a4());
         }
+        let fonts = self.entries(&object, "fonts", Self::font_file);
+        let words = object.get("words").map(|node| self.own_words(node)).unwrap_or_default();
+        if let (Some(tag), Some(node)) = (&language, object.get("language")) {
+            self.check_words((tag, node.span), &words);
+        }
         Some(Sheet {
             title: title?,
             language: language?,
@@ -61,8 +66,8 @@ impl Reader<'_> {
             sources,
             legend_sources,
             editions,
-            fonts: Vec::new(),
-            words: BTreeMap::new(),
+            fonts,
+            words,
             source: Arc::from(self.source),
         })
     }

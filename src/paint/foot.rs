@@ -97,8 +97,9 @@ impl Painter<'_> {
         let link = self.tag(parent, Role::Link);
         let figure = self.tag(link, Role::Figure);
         self.book.structure.tag_mut(figure).alt = Some(alt.clone());
-        self.put(Some(figure), Content::Path(filled(segments, self.palette.ink)));
         let edge = MODULE * f64::from(code.size());
+        let ink = self.palette.ink;
+        self.upright(x, edge, |painter| painter.put(Some(figure), Content::Path(filled(segments, ink))));
         self.link(vec![Rect::new(x, top, edge, edge)], Target::Uri(url.clone()), alt, Some(link));
     }
 

@@ -62,7 +62,8 @@ impl Painter<'_> {
             let width = emblem_width(emblem, column, grid);
             let height = width * (emblem.size.height / emblem.size.width);
             let top = y + grid.pt(31.0) + (grid.pt(19.0) - height) / 2.0;
-            self.drawing(emblem, Rect::new(column.x, top, width, height), head);
+            let area = Rect::new(column.x, top, width, height);
+            self.upright(column.x, width, |painter| painter.drawing(emblem, area, head));
         }
         if let Some(caption) = &self.composed.head.captions[side.index()] {
             let lane = caption_lane(self.composed, side.index(), grid);

@@ -4,6 +4,7 @@ mod chart;
 mod decision;
 mod foot;
 mod head;
+mod mirror;
 mod section;
 mod shapes;
 mod signs;
@@ -21,7 +22,7 @@ use crate::page::bands::Band;
 use crate::page::fit::Fitted;
 use crate::page::foot::Entries;
 use crate::page::{HEADS, Plan};
-use crate::text::Fonts;
+use crate::text::{Direction, Fonts};
 use crate::theme::Palette;
 
 /// Draws all pages.
@@ -68,6 +69,10 @@ struct Painter<'a> {
     note: TagId,
     /// Bookmarks of the sections.
     marks: Vec<Bookmark>,
+    /// Whether the sheet runs from right to left.
+    is_mirrored: bool,
+    /// What a mirror must not turn round on the current page.
+    upright: Vec<mirror::Upright>,
     /// Sources that have their place in the book.
     placed: Vec<bool>,
 }
@@ -104,6 +109,8 @@ impl<'a> Painter<'a> {
             tables: BTreeMap::new(),
             note: parts.foot,
             marks: Vec::new(),
+            is_mirrored: Direction::of_language(&sheet.language) == Direction::RightToLeft,
+            upright: Vec::new(),
             placed: vec![false; sources],
         }
     }
@@ -131,6 +138,9 @@ impl<'a> Painter<'a> {
             y += *height;
         }
         self.foot(index);
+        if self.is_mirrored {
+            self.mirror();
+        }
         self.artifacts_first();
         let shift = grid.shift(edition, index);
         if shift != Abs::ZERO {

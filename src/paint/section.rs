@@ -166,7 +166,7 @@ impl Painter<'_> {
         let grid = &self.plan.grid;
         let size = figure_size(figure, grid);
         let area = Rect::new(grid.span().x, y + grid.pt(5.0), size.width, size.height);
-        self.drawing(&figure.drawing, area, tag);
+        self.upright(area.origin.x, area.size.width, |painter| painter.drawing(&figure.drawing, area, tag));
         if let Some(caption) = &figure.caption {
             let tag = self.tag(tag, Role::Caption);
             let baseline = area.bottom() + grid.pt(9.4);

@@ -93,11 +93,14 @@ impl Painter<'_> {
         let Spot { lane, y, look } = spot;
         let mut drawn = Drawn { text, sizes, look, open: None };
         let mut baseline = y;
+        let is_mirrored = self.is_mirrored;
         for line in lines {
             let x = if look.flush_right { lane.right() - line.width } else { lane.x };
             for fragment in &line.fragments {
+                // A mirror turns the order within a line round: turned round before, it comes out right.
+                let at = if is_mirrored { line.width - fragment.x - fragment.width } else { fragment.x };
                 self.follow_link(&mut drawn, fragment);
-                self.fragment(&mut drawn, fragment, Point::new(x + fragment.x, baseline));
+                self.fragment(&mut drawn, fragment, Point::new(x + at, baseline));
             }
             baseline += look.leading;
         }
@@ -109,7 +112,7 @@ impl Painter<'_> {
         let size = drawn.sizes[usize::from(fragment.style.0)];
         if fragment.is_object {
             if let Some(sign) = Sign::from_id(fragment.owner) {
-                self.sign(sign, at, fragment.width, colour);
+                self.upright(at.x, fragment.width, |painter| painter.sign(sign, at, fragment.width, colour));
             }
             return;
         }

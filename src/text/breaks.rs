@@ -3,12 +3,34 @@
 use icu_segmenter::options::{LineBreakOptions, LineBreakWordOption};
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 
-/// Units that stay with the number before them.
+/// Units of measure, and what else is counted in one short word.
 const UNITS: &[&str] = &[
-    "%", "°C", "A", "B", "b/s", "cm", "d", "em", "g", "GB", "GHz", "GiB", "Gbps", "h", "Hz", "kB", "KB",
-    "kg", "kHz", "KiB", "km", "kW", "kWh", "L", "M", "m", "MB", "MB/s", "Mbps", "MHz", "MiB", "min", "mm",
-    "ms", "ns", "pt", "px", "s", "t", "TB", "TiB", "V", "W", "µs",
+    "%", "‰", "°", "°C", "°F", "€", "$", "£", "¥", "CHF", "CPU", "EUR", "GBP", "Gbps", "IOPS", "JPY", "KB",
+    "Kbps", "M", "Mbps", "QPS", "RPS", "TPS", "USD", "d", "dB", "dpi", "em", "fps", "h", "k", "kbps", "min",
+    "op", "ops", "pp", "pt", "px", "req", "rpm", "t", "vCPU", "x", "×",
 ];
+/// Units that take a prefix (BIPM, IEC 80000-13).
+const BASES: &[&str] = &[
+    "A", "B", "Bit", "Hz", "J", "K", "L", "N", "Pa", "V", "W", "Wh", "b", "bit", "eV", "g", "iB", "l", "lm",
+    "m", "mol", "s", "Ω",
+];
+const PREFIXES: &[char] = &['E', 'G', 'K', 'M', 'P', 'T', 'c', 'd', 'k', 'm', 'n', 'p', 'µ', 'μ'];
+/// Signs and words that stay with the number after them.
+const BEFORE_NUMBERS: &[&str] = &[
+    "§", "§§", "№", "≥", "≤", "≈", "<", ">", "~", "±", "Fig.", "No.", "Nr.", "fig.", "no.", "nº", "p.",
+    "page", "pp.", "vol.",
+];
+
+/// Whether a word is a unit, or several joined by a slash, a dot or a hyphen: `GB`, `req/s`, `GB-s`.
+fn is_unit(word: &str) -> bool {
+    let is_one = |part: &str| {
+        let base = part.trim_end_matches(['²', '³']);
+        UNITS.contains(&base)
+            || BASES.contains(&base)
+            || base.strip_prefix(PREFIXES).is_some_and(|rest| BASES.contains(&rest))
+    };
+    !word.is_empty() && word.split(['/', '·', '-']).all(is_one)
+}
 
 /// Finds where a line may begin.
 pub(super) struct Breaker {
@@ -28,27 +50,60 @@ impl Breaker {
 
     /// Byte offsets (after 0, the end included) where a line may begin, by UAX #14; numbers keep their units.
     pub(super) fn opportunities(&self, text: &str) -> Vec<usize> {
-        let parts = |at: usize| parts_a_unit(text, at) || parts_a_range(text, at);
+        let parts = |at: usize| parts_a_unit(text, at) || is_within_unit(text, at) || parts_a_range(text, at);
         self.segmenter.segment_str(text).filter(|at| *at > 0 && !parts(*at)).collect()
     }
 }
 
-/// Whether a break at `at` would part a number from its unit, or "§" and "page" from their number.
+/// Whether a break at `at` would part a number from its unit or its thousands, or "§" and "page" from their number.
 fn parts_a_unit(text: &str, at: usize) -> bool {
     let Some(before) = text[..at].strip_suffix(' ') else { return false };
     let last = before.rsplit([' ', '\u{a0}']).next().unwrap_or("");
     let next = text[at..].split([' ', '\u{a0}', '\u{2060}']).next().unwrap_or("");
-    let unit = next.trim_end_matches([',', ';', '.', ':', ')', '?', '!']);
-    let is_number = last.ends_with(|c: char| c.is_ascii_digit());
-    let names_number = matches!(last, "§" | "page" | "p.") && next.starts_with(|c: char| c.is_ascii_digit());
-    names_number || (is_number && UNITS.contains(&unit))
+    let is_digit = |c: char| c.is_ascii_digit();
+    if BEFORE_NUMBERS.contains(&last.trim_start_matches(['(', '['])) && next.starts_with(is_digit) {
+        return true;
+    }
+    if !last.ends_with(is_digit) {
+        return false;
+    }
+    is_unit(next.trim_end_matches(ENDS)) || continues_number(last, next)
+}
+
+/// Whether a break at `at` would part a unit such as `req/s` that stands after a number.
+fn is_within_unit(text: &str, at: usize) -> bool {
+    if !text[..at].ends_with(['/', '-', '·']) {
+        return false;
+    }
+    // No unit is longer, and a word may be a whole file.
+    let mut near = text[..at].char_indices().rev().take(24);
+    let start = near.find(|(_, character)| matches!(character, ' ' | '\u{a0}')).map(|(start, _)| start);
+    let Some(start) = start.filter(|start| text[..*start].ends_with(|c: char| c.is_ascii_digit())) else {
+        return false;
+    };
+    let word = text[start..].trim_start_matches([' ', '\u{a0}']).split([' ', '\u{a0}', '\u{2060}']).next();
+    is_unit(word.unwrap_or("").trim_end_matches(ENDS))
+}
+
+/// Signs that may follow a unit.
+const ENDS: [char; 9] = [',', ';', '.', ':', ')', ']', '?', '!', '…'];
+
+/// Whether a word continues a number whose thousands are parted by spaces: `10 000`.
+fn continues_number(last: &str, next: &str) -> bool {
+    let digits = |c: &char| c.is_ascii_digit();
+    let after = next.chars().take_while(digits).count();
+    let before = last.chars().rev().take_while(digits).count();
+    after == 3
+        && before <= 3
+        && before == last.trim_start_matches(['(', '−', '-', '+', '$', '€', '£']).chars().count()
 }
 
 /// Whether a break at `at` would part a range of numbers.
 fn parts_a_range(text: &str, at: usize) -> bool {
     let is_digit = |c: char| c.is_ascii_digit();
+    let starts = |c: char| c.is_ascii_digit() || matches!(c, '$' | '€' | '£' | '¥');
     text[..at].strip_suffix('–').is_some_and(|before| before.ends_with(is_digit))
-        && text[at..].starts_with(is_digit)
+        && text[at..].starts_with(starts)
 }
 
 /// Whether code may break between two characters: after `.`, `:`, `/`, `_`, or before a capital that follows a small letter.
@@ -85,6 +140,21 @@ mod tests {
         assert_eq!(parts("5–10 min"), ["5–10 min"]);
         assert_eq!(parts("see page 3"), ["see ", "page 3"]);
         assert_eq!(parts("15 minutes"), ["15 ", "minutes"]);
+        for whole in [
+            "5 req/s",
+            "0.3 µs",
+            "10 Mbit/s.",
+            "3 GB-s",
+            "20 °C",
+            "≥ 5",
+            "§ 12",
+            "10 000 000",
+            "7 vCPU",
+            "5–$10",
+        ] {
+            assert_eq!(parts(whole), [whole]);
+        }
+        assert_eq!(parts("in 2024 100 of 50 rows"), ["in ", "2024 ", "100 ", "of ", "50 ", "rows"]);
     }
 
     #[test]

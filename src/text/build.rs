@@ -343,7 +343,7 @@ fn as_broken(character: char, joined: bool) -> char {
             if joined || is_spacing_mark(character) {
                 '\u{301}'
             } else {
-                'x'
+                'z'
             }
         }
         other => other,

@@ -133,7 +133,9 @@ fn line_exception(text: &str, breaks: &[bool]) -> Option<&'static str> {
     if (1..characters.len()).any(names_number) {
         return Some("a number stays with the paragraph sign before it");
     }
-    let has_unit = |at: usize| characters[at] == '%' && at > 1 && characters[at - 1] == ' ' && digit(at - 2);
+    let has_unit = |at: usize| {
+        ['%', '$'].contains(&characters[at]) && at > 1 && characters[at - 1] == ' ' && digit(at - 2)
+    };
     if (1..characters.len()).any(has_unit) {
         return Some("a number stays with its unit");
     }
@@ -250,3 +252,54 @@ fn texts_run_where_unicode_has_it() {
     );
     assert!(followed > 60_000, "{followed} of {}", cases.len());
 }
+
+/// The characters of a fragment in the order they are read.
+fn read(fragment: &super::Fragment) -> String {
+    let texts = fragment.glyphs.iter().map(|glyph| &*glyph.text);
+    if fragment.is_rtl { texts.rev().collect() } else { texts.collect() }
+}
+
+proptest::proptest! {
+    /// At any width: every character once and in order, no line that begins within a grapheme cluster, and nothing over
+    /// the edge unless a cluster alone is wider.
+    #[test]
+    fn nothing_is_lost_at_any_width(parts in proptest::collection::vec(0..PARTS.len(), 1..12), width in 0.0..200.0f64) {
+        let text: String = parts.iter().map(|part| PARTS[*part]).collect();
+        let fonts = fonts(&PARTS.map(str::to_owned));
+        let paragraph = shape(&mut setter(&fonts), &text, None);
+        let measure = Measure { first: Abs::pt(width), rest: Abs::pt(width), sizes: &[Abs::pt(10.0)] };
+        let lines = paragraph.set(&measure);
+        let solid = |text: &str| -> String {
+            text.chars().filter(|character| !character.is_whitespace() && !is_gone(*character)).collect()
+        };
+        let bounds: Vec<String> = GraphemeClusterSegmenter::new().segment_str(&text).map(|at| solid(&text[..at])).collect();
+        let mut done = String::new();
+        for line in &lines {
+            proptest::prop_assert!(bounds.contains(&done), "{done:?} of {text:?}");
+            done.extend(line.fragments.iter().map(|fragment| solid(&read(fragment))));
+            let clusters = line.fragments.iter().map(|fragment| fragment.glyphs.len()).sum::<usize>();
+            proptest::prop_assert!(line.width.fits(Abs::pt(width)) || line.broke_word || clusters < 12);
+        }
+        proptest::prop_assert_eq!(done, solid(&text));
+    }
+}
+
+/// Words of many scripts, with what is hard about them.
+const PARTS: [&str; 16] = [
+    "word ",
+    "long-hyphenated/word ",
+    "10 kg ",
+    "e\u{301}q\u{303} ",
+    "λόγος ",
+    "слово ",
+    "שלום ",
+    "(עולם) ",
+    "العربية ",
+    "12,5 ",
+    "日本語、「括弧」。",
+    "한국어 ",
+    "ไทย",
+    "👩\u{200D}👧 ",
+    "1\u{FE0F}\u{20E3} ",
+    "\u{2067}a ב\u{2069} ",
+];

@@ -21,10 +21,10 @@ pub enum Weight {
 /// When the families of a font file are tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rank {
-    /// Named in the sheet: first of all, after the face that a text asks for.
-    Sheet,
-    /// In the binary.
+    /// In the binary: first, so that a font named for one script does not change another.
     Bundled,
+    /// Named in the sheet.
+    Sheet,
     /// Found in a folder: last.
     Folder,
 }

@@ -5,6 +5,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use super::{ExportError, Options, catalog, icc, text, write};
 use crate::display::{Book, Meta};
 use crate::model::Date;
+use crate::text::Direction;
 
 /// What made the file. The version is part of the document's id.
 const PRODUCER: &str = concat!("cheatsheet ", env!("CARGO_PKG_VERSION"));
@@ -28,7 +29,10 @@ pub(super) fn finish(
     catalog.set("Metadata", Object::Reference(metadata));
     catalog.set("OutputIntents", Object::Array(vec![Object::Reference(intent)]));
     catalog.set("Lang", text(&book.meta.language));
-    let shown = Dictionary::from_iter(vec![("DisplayDocTitle", Object::Boolean(true))]);
+    let mut shown = Dictionary::from_iter(vec![("DisplayDocTitle", Object::Boolean(true))]);
+    if Direction::of_language(&book.meta.language) == Direction::RightToLeft {
+        shown.set("Direction", name("R2L"));
+    }
     catalog.set("ViewerPreferences", Object::Dictionary(shown));
     catalog.set("PageLabels", page_labels());
     if let Some(root) = root {

@@ -1,0 +1,53 @@
+//! The fonts of a sheet: those in the binary, those it names, those of the folders given.
+
+use std::path::{Path, PathBuf};
+
+use super::report::Reporter;
+use super::{Failure, files};
+use crate::diag::{Code, Diagnostic};
+use crate::model::Sheet;
+use crate::text::{Fonts, Rank};
+
+/// All fonts at hand, in the order in which they are tried; what is wrong with those that the sheet names is found.
+pub(super) fn load(
+    sheet: &Sheet,
+    (home, folders): (&Path, &[PathBuf]),
+    found: &mut Vec<Diagnostic>,
+    reporter: &mut Reporter,
+) -> Result<Fonts, Failure> {
+    let mut fonts = Fonts::bundled();
+    for file in &sheet.fonts {
+        match files::read_picture(home, &file.path) {
+            Ok(bytes) => {
+                if let Err(error) = fonts.add(bytes, Rank::Sheet) {
+                    let message = format!("`{}` cannot be used: {error}", file.path);
+                    found.push(
+                        Diagnostic::error(Code::InvalidFont, file.span, message).with_help(error.remedy()),
+                    );
+                }
+            }
+            Err(error) => {
+                let reason =
+                    Failure::file("read", &home.join(&file.path), &error).message.unwrap_or_default();
+                let help = "the path is relative to the sheet file";
+                found.push(Diagnostic::error(Code::MissingFile, file.span, reason).with_help(help));
+            }
+        }
+    }
+    for folder in folders {
+        add_folder(folder, &mut fonts, reporter)?;
+    }
+    Ok(fonts)
+}
+
+/// The fonts right in a folder, by file name, so that the outcome does not depend on the disk. Those that cannot be used
+/// are left out, with a note.
+fn add_folder(folder: &Path, fonts: &mut Fonts, reporter: &mut Reporter) -> Result<(), Failure> {
+    for path in files::fonts_in(folder).map_err(|error| Failure::file("read", folder, &error))? {
+        let bytes = files::read(&path).map_err(|error| Failure::file("read", &path, &error))?;
+        if let Err(error) = fonts.add(bytes, Rank::Folder) {
+            reporter.note(&format!("left out {}: {error}", path.display()));
+        }
+    }
+    Ok(())
+}
