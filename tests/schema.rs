@@ -198,6 +198,8 @@ fn reader_refers(sheet: &Value) -> bool {
         let of_ids = finding.message.contains("is the id of no");
         matches!(finding.code, DuplicateId | MissingCell | UnknownReference)
             || finding.code == UnknownKey && of_ids
+            // What is put into a word has to have its room there.
+            || finding.code == InvalidValue && (finding.message.contains("must have `{") || finding.message.contains("put in"))
             // One number measured against another.
             || finding.code == InvalidValue && finding.message.contains("on the scale")
     })
