@@ -8,10 +8,9 @@ use super::chart::CHARTS;
 use super::edition::{BINDINGS, COLOURS};
 use super::section::CALLOUTS;
 use super::shape::{
-    AMOUNTS, BLEED_MM, EDGES_MM, Ids, Key, Kind, PAGES, PRIORITIES, Rule, SCALE_ENDS, SIZES_PT, Shape,
-    THEME_PT,
+    AMOUNTS, BLEED_MM, EDGES_MM, Ids, Key, Kind, PAGES, PRIORITIES, Rule, SCALE_ENDS, SIZES_PT, Shape, number,
 };
-use crate::model::Paper;
+use crate::model::{Paper, RuleToken, SizeToken};
 use crate::words::IDS;
 
 /// The words of a table of words.
@@ -341,6 +340,18 @@ pub(super) static LEGEND: Shape = shape(
     &[may("sources", Kind::Text, "What it adds to “sources on page …”.")],
 );
 
+/// A size of a theme, within its limits.
+const fn size(token: SizeToken) -> Kind {
+    let (least, most) = token.limits();
+    Kind::Number(number(least, most))
+}
+
+/// A thickness of a theme, within its limits.
+const fn thickness(token: RuleToken) -> Kind {
+    let (least, most) = token.limits();
+    Kind::Number(number(least, most))
+}
+
 pub(super) static THEME: Shape = shape(
     "`theme`",
     "Changes of the design, within the limits of what is read in print.",
@@ -368,22 +379,22 @@ pub(super) static THEME_SIZES: Shape = shape(
     "`type`",
     "Sizes; that of cells is set by an edition.",
     &[
-        may("name", Kind::Number(THEME_PT), "Names on page 1."),
-        may("name_small", Kind::Number(THEME_PT), "Names on later pages."),
-        may("vs", Kind::Number(THEME_PT), "“vs.”."),
-        may("caption", Kind::Number(THEME_PT), "Taglines."),
-        may("lane_head", Kind::Number(THEME_PT), "First word of the label lane."),
-        may("lane", Kind::Number(THEME_PT), "The rest of the lane beside the title."),
-        may("summary", Kind::Number(THEME_PT), "“In one breath”."),
-        may("choose", Kind::Number(THEME_PT), "“Choose … if”."),
-        may("section", Kind::Number(THEME_PT), "Section titles."),
-        may("verdict", Kind::Number(THEME_PT), "Verdicts in section heads."),
-        may("note", Kind::Number(THEME_PT), "Notes under charts."),
-        may("timeline", Kind::Number(THEME_PT), "The time line."),
-        may("band", Kind::Number(THEME_PT), "The foot band."),
-        may("foot", Kind::Number(THEME_PT), "The foot line."),
-        may("source", Kind::Number(THEME_PT), "Source numbers."),
-        may("mark", Kind::Number(THEME_PT), "Marks."),
+        may("name", size(SizeToken::Name), "Names on page 1."),
+        may("name_small", size(SizeToken::NameSmall), "Names on later pages."),
+        may("vs", size(SizeToken::Versus), "“vs.”."),
+        may("caption", size(SizeToken::Caption), "Taglines."),
+        may("lane_head", size(SizeToken::LaneHead), "First word of the label lane."),
+        may("lane", size(SizeToken::Lane), "The rest of the lane beside the title."),
+        may("summary", size(SizeToken::Summary), "“In one breath”."),
+        may("choose", size(SizeToken::Choose), "“Choose … if”."),
+        may("section", size(SizeToken::Section), "Section titles."),
+        may("verdict", size(SizeToken::Verdict), "Verdicts in section heads."),
+        may("note", size(SizeToken::Note), "Notes under charts."),
+        may("timeline", size(SizeToken::Timeline), "The time line."),
+        may("band", size(SizeToken::Band), "The foot band."),
+        may("foot", size(SizeToken::Foot), "The foot line."),
+        may("source", size(SizeToken::Source), "Source numbers."),
+        may("mark", size(SizeToken::Mark), "Marks."),
     ],
 );
 
@@ -391,12 +402,12 @@ pub(super) static THEME_RULES: Shape = shape(
     "`rule`",
     "Thicknesses of rules and bars.",
     &[
-        may("bar", Kind::Number(THEME_PT), "Bars over the names on page 1."),
-        may("bar_small", Kind::Number(THEME_PT), "The same on later pages."),
-        may("section", Kind::Number(THEME_PT), "Rules over section heads."),
-        may("hair", Kind::Number(THEME_PT), "Hairlines between rows."),
-        may("hair_gray", Kind::Number(THEME_PT), "The same in black ink."),
-        may("box", Kind::Number(THEME_PT), "Tick boxes."),
+        may("bar", thickness(RuleToken::Bar), "Bars over the names on page 1."),
+        may("bar_small", thickness(RuleToken::BarSmall), "The same on later pages."),
+        may("section", thickness(RuleToken::Section), "Rules over section heads."),
+        may("hair", thickness(RuleToken::Hair), "Hairlines between rows."),
+        may("hair_gray", thickness(RuleToken::HairGray), "The same in black ink."),
+        may("box", thickness(RuleToken::Box), "Tick boxes."),
     ],
 );
 

@@ -161,8 +161,6 @@ pub(super) const EDGES_MM: Limits = number(70.0, 5080.0);
 pub(super) const BLEED_MM: Limits = number(0.0, 50.0);
 /// Running text under 7.5 pt is not read on a wall, and over 72 pt no sheet is set.
 pub(super) const SIZES_PT: Limits = number(7.5, 72.0);
-/// Sizes and thicknesses of a theme; what is too small or too large for a token is said with its limits.
-pub(super) const THEME_PT: Limits = number(0.0, 72.0);
 pub(super) const PAGES: Limits = Limits { whole: true, ..number(1.0, 10_000.0) };
 pub(super) const PRIORITIES: Limits = Limits { whole: true, ..number(1.0, 4.0) };
 /// Segments of a bar in a chart.

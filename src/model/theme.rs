@@ -60,7 +60,8 @@ impl RuleToken {
     ];
 
     /// Thinnest and thickest, at the normal unit: thinner ones break up in print, thicker ones meet the text.
-    const fn limits(self) -> (f64, f64) {
+    #[must_use]
+    pub const fn limits(self) -> (f64, f64) {
         match self {
             Self::Bar | Self::BarSmall => (0.5, 4.0),
             Self::Section | Self::Box => (0.25, 1.5),
@@ -131,6 +132,12 @@ impl SizeToken {
         }
     }
 
+    /// Smallest and largest size in points: the leadings of the design hold sizes up to 15 % larger.
+    #[must_use]
+    pub const fn limits(self) -> (f64, f64) {
+        (self.floor(), (self.design() * 11.5).floor() / 10.0)
+    }
+
     /// The smallest size, in points, at which it is read in print.
     #[must_use]
     pub const fn floor(self) -> f64 {
@@ -142,8 +149,6 @@ impl SizeToken {
     }
 }
 
-/// The leadings of the design hold sizes up to this much larger.
-const LARGER: f64 = 1.15;
 /// Left and right must differ by this much in luminance, so that they differ in gray.
 const SIDES: f64 = 2.0;
 
@@ -234,13 +239,12 @@ impl Theme {
     /// # Errors
     /// Sizes under the floor of their kind, or too large for the leading.
     pub fn set_size(&mut self, token: SizeToken, points: f64) -> Result<(), Violation> {
-        let (size, floor) = (token.design(), token.floor());
-        let largest = (size * LARGER * 10.0).floor() / 10.0;
+        let (floor, largest) = token.limits();
         if !(floor..=largest).contains(&points) {
             let message = format!("this size is {points} pt");
             return Err(Violation { message, help: format!("write points from {floor} to {largest}") });
         }
-        self.sizes[token as usize] = points / size;
+        self.sizes[token as usize] = points / token.design();
         Ok(())
     }
 
