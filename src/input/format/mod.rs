@@ -3,14 +3,18 @@
 //! The reader refuses keys that are not here and misses those that are required here; the JSON Schema is written from
 //! the same table. So there is one place to add a key, and neither can know more than the other.
 
+mod theme;
+
+pub(in crate::input) use theme::{THEME, THEME_COLOURS, THEME_RULES, THEME_SIZES};
+
 use super::cell::VERDICTS;
 use super::chart::CHARTS;
 use super::edition::{BINDINGS, COLOURS};
 use super::section::CALLOUTS;
 use super::shape::{
-    AMOUNTS, BLEED_MM, EDGES_MM, Ids, Key, Kind, PAGES, PRIORITIES, Rule, SCALE_ENDS, SIZES_PT, Shape, number,
+    AMOUNTS, BLEED_MM, EDGES_MM, Ids, Key, Kind, PAGES, PRIORITIES, Rule, SCALE_ENDS, SIZES_PT, Shape,
 };
-use crate::model::{Paper, RuleToken, SizeToken};
+use crate::model::Paper;
 use crate::words::IDS;
 
 /// The words of a table of words.
@@ -24,7 +28,7 @@ const fn words<T: Copy, const N: usize>(table: &[(&'static str, T); N]) -> [&'st
     words
 }
 
-pub(super) const PAPER_WORDS: &[&str] = &words(&Paper::NAMED);
+pub(in crate::input) const PAPER_WORDS: &[&str] = &words(&Paper::NAMED);
 
 const fn must(name: &'static str, kind: Kind, about: &'static str) -> Key {
     Key { name, required: true, kind, about }
@@ -39,13 +43,13 @@ const fn shape(name: &'static str, about: &'static str, keys: &'static [Key]) ->
 }
 
 /// The kinds of items, and the key that tells each; a row is told by what is left.
-pub(super) static ITEMS: [(&str, &Shape); 4] =
+pub(in crate::input) static ITEMS: [(&str, &Shape); 4] =
     [("topic", &ROW), ("callout", &CALLOUT), ("chart", &CHART), ("figure", &FIGURE)];
 
 /// The objects that say a paper.
-pub(super) static PAPERS: [&Shape; 2] = [&PAPER_SIZE, &PAPER_NAME];
+pub(in crate::input) static PAPERS: [&Shape; 2] = [&PAPER_SIZE, &PAPER_NAME];
 
-pub(super) static SHEET: Shape = shape(
+pub(in crate::input) static SHEET: Shape = shape(
     "sheet",
     "A comparison of exactly two subjects. Keys stand in the order in which the sheet is read.",
     &[
@@ -78,7 +82,7 @@ pub(super) static SHEET: Shape = shape(
 );
 
 /// Words by the ids of the tool's own.
-pub(super) static WORDS: Shape =
+pub(in crate::input) static WORDS: Shape =
     shape("`words`", "Words to print instead of the tool's own, by their ids.", &WORD_KEYS);
 
 static WORD_KEYS: [Key; IDS.len()] = {
@@ -92,7 +96,7 @@ static WORD_KEYS: [Key; IDS.len()] = {
     keys
 };
 
-pub(super) static RELEASE: Shape = shape(
+pub(in crate::input) static RELEASE: Shape = shape(
     "`edition`",
     "Version and dates of the content.",
     &[
@@ -104,13 +108,13 @@ pub(super) static RELEASE: Shape = shape(
     ],
 );
 
-pub(super) static AUTHOR: Shape = shape(
+pub(in crate::input) static AUTHOR: Shape = shape(
     "author",
     "A person or body.",
     &[must("name", Kind::Word, "Name, as printed."), may("url", Kind::Address, "Home page.")],
 );
 
-pub(super) static SUBJECT: Shape = shape(
+pub(in crate::input) static SUBJECT: Shape = shape(
     "subject",
     "One of the two things compared.",
     &[
@@ -122,7 +126,7 @@ pub(super) static SUBJECT: Shape = shape(
     ],
 );
 
-pub(super) static EMBLEM: Shape = shape(
+pub(in crate::input) static EMBLEM: Shape = shape(
     "emblem",
     "A small picture of a subject.",
     &[
@@ -131,7 +135,7 @@ pub(super) static EMBLEM: Shape = shape(
     ],
 );
 
-pub(super) static DECISION: Shape = shape(
+pub(in crate::input) static DECISION: Shape = shape(
     "`decision`",
     "“Choose … if”.",
     &[
@@ -140,7 +144,7 @@ pub(super) static DECISION: Shape = shape(
     ],
 );
 
-pub(super) static DECISION_ROW: Shape = shape(
+pub(in crate::input) static DECISION_ROW: Shape = shape(
     "row of `decision`",
     "A reason for either subject.",
     &[
@@ -149,12 +153,12 @@ pub(super) static DECISION_ROW: Shape = shape(
     ],
 );
 
-pub(super) static CELLS: Shape = Shape {
+pub(in crate::input) static CELLS: Shape = Shape {
     ids: Some(Ids { fewest: 2, most: Some(2), kind: Kind::Cell }),
     ..shape("`cells`", "One cell for each subject id.", &[])
 };
 
-pub(super) static SECTION: Shape = shape(
+pub(in crate::input) static SECTION: Shape = shape(
     "section",
     "A titled group of items.",
     &[
@@ -166,12 +170,12 @@ pub(super) static SECTION: Shape = shape(
     ],
 );
 
-pub(super) static LEADS: Shape = Shape {
+pub(in crate::input) static LEADS: Shape = Shape {
     ids: Some(Ids { fewest: 0, most: Some(2), kind: Kind::Text }),
     ..shape("`leads`", "The verdict for each subject id.", &[])
 };
 
-pub(super) static ROW: Shape = Shape {
+pub(in crate::input) static ROW: Shape = Shape {
     rule: Rule::OneOf(&["cells", "both"]),
     ..shape(
         "row",
@@ -193,13 +197,13 @@ pub(super) static ROW: Shape = Shape {
 
 const PRIORITY: &str = "1 indispensable, 2 normal (the default), 3 where there is room, 4 reserve.";
 
-pub(super) static CHANGE: Shape = shape(
+pub(in crate::input) static CHANGE: Shape = shape(
     "`changed`",
     "When a fact changed, and how.",
     &[must("date", Kind::Date, "When."), must("note", Kind::Text, "What changed.")],
 );
 
-pub(super) static RANGE: Shape = Shape {
+pub(in crate::input) static RANGE: Shape = Shape {
     ids: Some(Ids { fewest: 1, most: Some(2), kind: Kind::Bar }),
     ..shape(
         "`range`",
@@ -208,7 +212,7 @@ pub(super) static RANGE: Shape = Shape {
     )
 };
 
-pub(super) static CELL: Shape = Shape {
+pub(in crate::input) static CELL: Shape = Shape {
     rule: Rule::AnyOf(&["verdict", "text", "points", "code"]),
     ..shape(
         "cell",
@@ -222,7 +226,7 @@ pub(super) static CELL: Shape = Shape {
     )
 };
 
-pub(super) static CALLOUT: Shape = shape(
+pub(in crate::input) static CALLOUT: Shape = shape(
     "callout",
     "A remark across both columns.",
     &[
@@ -233,7 +237,7 @@ pub(super) static CALLOUT: Shape = shape(
     ],
 );
 
-pub(super) static CHART: Shape = shape(
+pub(in crate::input) static CHART: Shape = shape(
     "chart",
     "A chart across both columns.",
     &[
@@ -247,13 +251,13 @@ pub(super) static CHART: Shape = shape(
     ],
 );
 
-pub(super) static PART: Shape = shape(
+pub(in crate::input) static PART: Shape = shape(
     "part",
     "A kind of segment.",
     &[must("id", Kind::Word, "Used as a key in `values`."), must("label", Kind::Text, "In the legend.")],
 );
 
-pub(super) static BAR: Shape = shape(
+pub(in crate::input) static BAR: Shape = shape(
     "bar",
     "One bar of a chart.",
     &[
@@ -264,12 +268,12 @@ pub(super) static BAR: Shape = shape(
     ],
 );
 
-pub(super) static VALUES: Shape = Shape {
+pub(in crate::input) static VALUES: Shape = Shape {
     ids: Some(Ids { fewest: 1, most: None, kind: Kind::Number(AMOUNTS) }),
     ..shape("`values`", "A number for each part id.", &[])
 };
 
-pub(super) static FIGURE: Shape = shape(
+pub(in crate::input) static FIGURE: Shape = shape(
     "figure",
     "A picture across both columns.",
     &[
@@ -279,13 +283,13 @@ pub(super) static FIGURE: Shape = shape(
     ],
 );
 
-pub(super) static SAME: Shape = shape(
+pub(in crate::input) static SAME: Shape = shape(
     "entry of `same`",
     "A fact equal on both sides.",
     &[must("topic", Kind::Text, "What."), must("text", Kind::Text, "How it is.")],
 );
 
-pub(super) static TIMELINE: Shape = shape(
+pub(in crate::input) static TIMELINE: Shape = shape(
     "`timeline`",
     "A dated line across both columns.",
     &[
@@ -295,25 +299,25 @@ pub(super) static TIMELINE: Shape = shape(
     ],
 );
 
-pub(super) static EVENT: Shape = shape(
+pub(in crate::input) static EVENT: Shape = shape(
     "event",
     "A dot on the time line.",
     &[must("date", Kind::Date, "When."), must("text", Kind::Text, "What happened.")],
 );
 
-pub(super) static NOTE: Shape = shape(
+pub(in crate::input) static NOTE: Shape = shape(
     "note",
     "Small print.",
     &[must("label", Kind::Text, "Bold beginning."), must("text", Kind::Text, "The note.")],
 );
 
-pub(super) static TERM: Shape = shape(
+pub(in crate::input) static TERM: Shape = shape(
     "term",
     "An entry of the glossary.",
     &[must("term", Kind::Text, "The term."), must("meaning", Kind::Text, "What it means.")],
 );
 
-pub(super) static GROUP: Shape = shape(
+pub(in crate::input) static GROUP: Shape = shape(
     "group of sources",
     "Sources of one kind.",
     &[
@@ -322,7 +326,7 @@ pub(super) static GROUP: Shape = shape(
     ],
 );
 
-pub(super) static SOURCE: Shape = shape(
+pub(in crate::input) static SOURCE: Shape = shape(
     "source",
     "One source; texts cite it as `[^id]`.",
     &[
@@ -334,84 +338,13 @@ pub(super) static SOURCE: Shape = shape(
     ],
 );
 
-pub(super) static LEGEND: Shape = shape(
+pub(in crate::input) static LEGEND: Shape = shape(
     "`legend`",
     "What the legend adds to the marks that the sheet uses.",
     &[may("sources", Kind::Text, "What it adds to “sources on page …”.")],
 );
 
-/// A size of a theme, within its limits.
-const fn size(token: SizeToken) -> Kind {
-    let (least, most) = token.limits();
-    Kind::Number(number(least, most))
-}
-
-/// A thickness of a theme, within its limits.
-const fn thickness(token: RuleToken) -> Kind {
-    let (least, most) = token.limits();
-    Kind::Number(number(least, most))
-}
-
-pub(super) static THEME: Shape = shape(
-    "`theme`",
-    "Changes of the design, within the limits of what is read in print.",
-    &[
-        may("colour", Kind::Object(&THEME_COLOURS), "Colours."),
-        may("type", Kind::Object(&THEME_SIZES), "Sizes in points at a body size of 8.5; all move with it."),
-        may("rule", Kind::Object(&THEME_RULES), "Thicknesses in points at a body size of 8.5."),
-    ],
-);
-
-pub(super) static THEME_COLOURS: Shape = shape(
-    "`colour`",
-    "Colours as `#` and six hexadecimal digits.",
-    &[
-        may("ink", Kind::Colour, "Text and section rules."),
-        may("mute", Kind::Colour, "Lane data, marks, source numbers, foot line."),
-        may("left", Kind::Colour, "Names, verdicts and fills of the first subject."),
-        may("right", Kind::Colour, "The same of the second subject."),
-        may("rule", Kind::Colour, "Hairlines."),
-        may("part", Kind::Colour, "First segment of a chart bar."),
-    ],
-);
-
-pub(super) static THEME_SIZES: Shape = shape(
-    "`type`",
-    "Sizes; that of cells is set by an edition.",
-    &[
-        may("name", size(SizeToken::Name), "Names on page 1."),
-        may("name_small", size(SizeToken::NameSmall), "Names on later pages."),
-        may("vs", size(SizeToken::Versus), "“vs.”."),
-        may("caption", size(SizeToken::Caption), "Taglines."),
-        may("lane_head", size(SizeToken::LaneHead), "First word of the label lane."),
-        may("lane", size(SizeToken::Lane), "The rest of the lane beside the title."),
-        may("summary", size(SizeToken::Summary), "“In one breath”."),
-        may("choose", size(SizeToken::Choose), "“Choose … if”."),
-        may("section", size(SizeToken::Section), "Section titles."),
-        may("verdict", size(SizeToken::Verdict), "Verdicts in section heads."),
-        may("note", size(SizeToken::Note), "Notes under charts."),
-        may("timeline", size(SizeToken::Timeline), "The time line."),
-        may("band", size(SizeToken::Band), "The foot band."),
-        may("foot", size(SizeToken::Foot), "The foot line."),
-        may("source", size(SizeToken::Source), "Source numbers."),
-        may("mark", size(SizeToken::Mark), "Marks."),
-    ],
-);
-
-pub(super) static THEME_RULES: Shape = shape(
-    "`rule`",
-    "Thicknesses of rules and bars.",
-    &[
-        may("bar", thickness(RuleToken::Bar), "Bars over the names on page 1."),
-        may("bar_small", thickness(RuleToken::BarSmall), "The same on later pages."),
-        may("section", thickness(RuleToken::Section), "Rules over section heads."),
-        may("hair", thickness(RuleToken::Hair), "Hairlines between rows."),
-        may("hair_gray", thickness(RuleToken::HairGray), "The same in black ink."),
-        may("box", thickness(RuleToken::Box), "Tick boxes."),
-    ],
-);
-
-pub(super) static EDITION: Shape = shape(
+pub(in crate::input) static EDITION: Shape = shape(
     "entry of `editions`",
     "One output.",
     &[
@@ -428,7 +361,7 @@ pub(super) static EDITION: Shape = shape(
     ],
 );
 
-pub(super) static TYPE: Shape = shape(
+pub(in crate::input) static TYPE: Shape = shape(
     "`type`",
     "Limits of the body size in points.",
     &[
@@ -437,7 +370,7 @@ pub(super) static TYPE: Shape = shape(
     ],
 );
 
-pub(super) static PAPER_SIZE: Shape = shape(
+pub(in crate::input) static PAPER_SIZE: Shape = shape(
     "paper",
     "A paper of one's own.",
     &[
@@ -447,7 +380,7 @@ pub(super) static PAPER_SIZE: Shape = shape(
     ],
 );
 
-pub(super) static PAPER_NAME: Shape = shape(
+pub(in crate::input) static PAPER_NAME: Shape = shape(
     "paper",
     "A paper by its name.",
     &[
