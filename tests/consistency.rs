@@ -1,6 +1,8 @@
 //! The parts of a PDF agree with each other: content, tags, areas, fonts, metadata. The check finds each fault that is
 //! planted, and `page_validation` finds none of its own.
 
+#![allow(clippy::disallowed_methods, reason = "tests read their cases from disk")]
+
 mod faults;
 #[path = "support/sheets.rs"]
 mod sheets;
@@ -9,6 +11,7 @@ mod support;
 use cheatsheet::display::Book;
 use cheatsheet::export::pdf::{self, NoSheet, Options};
 use cheatsheet::input;
+use cheatsheet::resources::Resources;
 use cheatsheet::text::Fonts;
 use lopdf::Document;
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
@@ -119,4 +122,28 @@ fn damaged_files_give_the_sheet_or_an_error() {
         errors += usize::from(pdf::attached_sheet(&damaged).is_err());
     }
     assert!(errors > 50, "{errors} of 300 files were refused");
+}
+
+/// What is read aloud, as somebody read it and found it good: `UPDATE=1 cargo test --test consistency` writes it anew.
+#[test]
+fn the_real_sheet_reads_as_it_was_reviewed() {
+    let (_, book) = support::real("a4");
+    let pdf = support::pdf::Pdf::parse(&made(&book, support::real_source()));
+    let read = support::listing::listing(&pdf);
+    let path = support::project("tests/cases/real.struct.txt");
+    if support::updates() {
+        std::fs::write(&path, &read).expect("the case can be written");
+    }
+    let reviewed = std::fs::read_to_string(&path).expect("the case can be read");
+    assert!(read == reviewed, "the structure differs from tests/cases/real.struct.txt:\n{read}");
+}
+
+#[test]
+fn every_edition_of_the_example_is_sound() {
+    let source = std::fs::read(support::project("tests/cases/example.json")).expect("the case can be read");
+    let sheet = support::sheet(&source);
+    for edition in &sheet.editions {
+        let book = support::lay(&sheet, edition, &Resources::default(), &Fonts::bundled());
+        assert_sound(&made(&book, source.clone()), &edition.id);
+    }
 }

@@ -54,11 +54,11 @@ impl Painter<'_> {
             if let Some(entry) = self.entries.get(id) {
                 let first = lines[at].line;
                 if first == 0 {
-                    let parent = self.parts.foot;
-                    let note = self.tag(parent, Role::Div);
-                    let tag = self.tag(note, Role::P);
+                    let parent = self.parts.entries;
+                    let note = self.tag(parent, Role::ListItem);
+                    let tag = self.tag(note, Role::Label);
                     self.text(&entry.label, labels, y, Look::new(Some(tag), grid.pt(9.0)));
-                    self.note = self.tag(note, Role::P);
+                    self.note = self.tag(note, Role::ListBody);
                 }
                 // What goes on in another column, or on another page, is still the same paragraph.
                 let tag = self.note;

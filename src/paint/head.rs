@@ -25,18 +25,27 @@ impl Painter<'_> {
         self.lane(y, head, 0..has_series);
         let below = y + lane_height(self.composed, grid);
         let extra = name_extra(self.composed, grid);
+        let title = self.title(head);
         for side in Side::BOTH {
             self.head_bar(side, below, grid.pt(3.0));
-            self.name(side, below, head);
+            self.name(side, below, title);
             self.tagline(side, below + extra, head);
         }
         // Edition and date are read after the title, though they stand before it.
         self.lane(y, head, has_series..self.composed.head.lane.len());
     }
 
-    /// Draws a name (and "vs." after the left one).
-    fn name(&mut self, side: Side, y: Abs, head: TagId) {
+    /// The one heading that both names are of, read in one go though other things stand between them.
+    fn title(&mut self, head: TagId) -> TagId {
         let title = self.tag(head, Role::Heading(1));
+        let [left, right] = Side::BOTH.map(|side| self.composed.sheet.subjects[side.index()].name.plain());
+        let read = format!("{left} {} {right}", self.composed.words.versus);
+        self.book.structure.tag_mut(title).actual_text = Some(read);
+        title
+    }
+
+    /// Draws a name (and "vs." after the left one).
+    fn name(&mut self, side: Side, y: Abs, title: TagId) {
         let grid = &self.plan.grid;
         let (share, _) = name_setting(self.composed, side.index(), grid);
         let sizes: Vec<Abs> = grid.sizes.iter().map(|size| *size * share).collect();

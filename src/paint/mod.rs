@@ -45,6 +45,8 @@ struct Parts {
     same: TagId,
     timeline: TagId,
     foot: TagId,
+    /// The list of notes, terms and sources in the foot.
+    entries: TagId,
 }
 
 /// Elements of a section's table.
@@ -89,7 +91,7 @@ impl<'a> Painter<'a> {
         let tree = &mut book.structure;
         let root = tree.add(None, Role::Document);
         let mut part = || tree.add(Some(root), Role::Sect);
-        let parts = Parts {
+        let mut parts = Parts {
             head: part(),
             summary: part(),
             decision: part(),
@@ -97,7 +99,9 @@ impl<'a> Painter<'a> {
             same: part(),
             timeline: part(),
             foot: part(),
+            entries: root,
         };
+        parts.entries = tree.add(Some(parts.foot), Role::List);
         Self {
             composed,
             plan,

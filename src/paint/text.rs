@@ -3,8 +3,8 @@
 use super::Painter;
 use crate::compose::styles::{ink, is_raised};
 use crate::compose::{Owner, Sign, TextBlock};
-use crate::display::{Colour, Content, GlyphRun, Role, TagId, Target};
-use crate::geom::{Abs, Point, Rect};
+use crate::display::{Colour, Content, Glyph, GlyphRun, Role, TagId, Target};
+use crate::geom::{Abs, Em, Point, Rect};
 use crate::model::Side;
 use crate::page::grid::Lane;
 use crate::text::{Fragment, Line, Measure};
@@ -63,6 +63,8 @@ struct Drawn<'t> {
     sizes: &'t [Abs],
     look: Look,
     open: Option<OpenLink>,
+    /// Where the last word ended (or, after a break, the line begins), unless a space follows it.
+    end: Option<Abs>,
 }
 
 impl Drawn<'_> {
@@ -91,11 +93,12 @@ impl Painter<'_> {
     /// Draws some lines of a text that was set before.
     pub(super) fn lines(&mut self, text: &TextBlock, lines: &[Line], sizes: &[Abs], spot: Spot) {
         let Spot { lane, y, look } = spot;
-        let mut drawn = Drawn { text, sizes, look, open: None };
+        let mut drawn = Drawn { text, sizes, look, open: None, end: None };
         let mut baseline = y;
         let is_mirrored = self.is_mirrored;
         for line in lines {
             let x = if look.flush_right { lane.right() - line.width } else { lane.x };
+            drawn.end = drawn.end.map(|_| x);
             for fragment in &line.fragments {
                 // A mirror turns the order within a line round: turned round before, it comes out right.
                 let at = if is_mirrored { line.width - fragment.x - fragment.width } else { fragment.x };
@@ -119,23 +122,47 @@ impl Painter<'_> {
         let rise = if is_raised(fragment.style) { SOURCE_RISE * (size / SOURCE_SIZE) } else { Abs::ZERO };
         let origin = Point::new(at.x, at.y - rise);
         let glyphs = fragment.glyphs.clone();
-        let run = GlyphRun { face: fragment.face, size, origin, colour, glyphs, is_rtl: fragment.is_rtl };
+        let mut run = GlyphRun { face: fragment.face, size, origin, colour, glyphs, is_rtl: fragment.is_rtl };
         let mut tag = drawn.look.tag;
         if let Some(open) = &mut drawn.open {
-            open.areas.push(Rect::new(at.x, origin.y - size * 0.9, fragment.width, size * 1.15));
-            open.text.push_str(&run.text());
+            if open.owner == fragment.owner {
+                open.areas.push(Rect::new(at.x, origin.y - size * 0.9, fragment.width, size * 1.15));
+                open.text.push_str(&run.text());
+            }
             tag = open.tag;
         }
         if let Some(Owner::Entry(source)) = drawn.owner(fragment) {
             self.place_source(*source, Point::new(at.x, at.y - size * 1.2));
         }
+        let ends_open = run.glyphs.last().is_some_and(|glyph| !glyph.text.ends_with(char::is_whitespace));
+        let end = drawn.end.replace(at.x + fragment.width).filter(|_| !run.is_rtl);
+        self.part(&mut run, end);
+        drawn.end = drawn.end.filter(|_| ends_open);
         self.put(tag, Content::Glyphs(run));
+    }
+
+    /// Where white paper or a sign parts two words of a line (a raised number from its word, a mark's word from the
+    /// topic), a space does so for those who listen, copy and search.
+    fn part(&self, run: &mut GlyphRun, end: Option<Abs>) {
+        let Some(gap) = end.map(|end| run.origin.x - end).filter(|gap| *gap > run.size * 0.05) else {
+            return;
+        };
+        let starts_open =
+            run.glyphs.first().is_some_and(|glyph| !glyph.text.starts_with(char::is_whitespace));
+        let Some(id) = self.fonts.face(run.face).glyph_for(' ').filter(|_| starts_open) else { return };
+        // Beside the word, clear of the sign before it.
+        let advance = Em::new((gap / run.size).min(0.1));
+        run.glyphs.insert(0, Glyph { id, advance, offset: (Em::ZERO, Em::ZERO), text: " ".into() });
+        run.origin.x -= advance.at(run.size);
     }
 
     /// Opens and closes links as fragments come.
     fn follow_link(&mut self, drawn: &mut Drawn<'_>, fragment: &Fragment) {
         let is_link = matches!(drawn.owner(fragment), Some(Owner::Link(_) | Owner::Cite(_)));
-        if drawn.open.as_ref().is_some_and(|open| is_link && open.owner == fragment.owner) {
+        // What stands between two source numbers goes with the first.
+        let parts_numbers = !is_link && !fragment.is_object && is_raised(fragment.style);
+        let goes_on = |open: &OpenLink| parts_numbers || is_link && open.owner == fragment.owner;
+        if drawn.open.as_ref().is_some_and(goes_on) {
             return;
         }
         self.close_link(drawn);

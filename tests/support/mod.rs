@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests read their cases from disk")]
 
 pub mod consistent;
+pub mod listing;
 pub mod pdf;
 pub mod seen;
 
@@ -20,6 +21,11 @@ use cheatsheet::text::Fonts;
 /// A file of the project.
 pub fn project(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// Whether expectations are written instead of compared.
+pub fn updates() -> bool {
+    std::env::var("UPDATE").is_ok_and(|value| value == "1")
 }
 
 /// The real sheet, as bytes.

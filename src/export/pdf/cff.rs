@@ -183,13 +183,15 @@ fn write_moves(moves: &[Vec<i32>], out: &mut Vec<u8>) {
     while at < moves.len() {
         let (operator, mut operands) = short_form(&moves[at]);
         let mut expected = operator;
+        let mut is_closed = closes(operator, &operands);
         at += 1;
-        while at < moves.len() {
+        while at < moves.len() && !is_closed {
             expected = following(operator, expected);
             let (next, more) = short_form(&moves[at]);
-            if next != expected || operands.len() + more.len() > STACK {
+            if next != expected || opens(next, &more) || operands.len() + more.len() > STACK {
                 break;
             }
+            is_closed = closes(next, &more);
             operands.extend(more);
             at += 1;
         }
@@ -209,6 +211,16 @@ const fn following(operator: Operator, last: Operator) -> Operator {
     }
 }
 
+/// Whether a curve ends askew, which only the last one of its operator may.
+const fn closes(operator: Operator, operands: &[i32]) -> bool {
+    matches!(operator, Operator::CurvesFromHorizontal | Operator::CurvesFromVertical) && operands.len() == 5
+}
+
+/// Whether a curve starts askew, which only the first one of its operator may.
+const fn opens(operator: Operator, operands: &[i32]) -> bool {
+    matches!(operator, Operator::CurvesHorizontal | Operator::CurvesVertical) && operands.len() == 5
+}
+
 /// The operator with the fewest operands for a step.
 fn short_form(step: &[i32]) -> (Operator, Vec<i32>) {
     match *step {
@@ -218,6 +230,10 @@ fn short_form(step: &[i32]) -> (Operator, Vec<i32>) {
         [0, ay, bx, by, cx, 0] => (Operator::CurvesFromVertical, vec![ay, bx, by, cx]),
         [ax, 0, bx, by, cx, 0] => (Operator::CurvesHorizontal, vec![ax, bx, by, cx]),
         [0, ay, bx, by, 0, cy] => (Operator::CurvesVertical, vec![ay, bx, by, cy]),
+        [ax, 0, bx, by, cx, cy] => (Operator::CurvesFromHorizontal, vec![ax, bx, by, cy, cx]),
+        [0, ay, bx, by, cx, cy] => (Operator::CurvesFromVertical, vec![ay, bx, by, cx, cy]),
+        [ax, ay, bx, by, cx, 0] => (Operator::CurvesHorizontal, vec![ay, ax, bx, by, cx]),
+        [ax, ay, bx, by, 0, cy] => (Operator::CurvesVertical, vec![ax, ay, bx, by, cy]),
         _ if step.len() == 2 => (Operator::Lines, step.to_vec()),
         _ => (Operator::Curves, step.to_vec()),
     }

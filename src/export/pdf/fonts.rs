@@ -9,7 +9,7 @@ use skrifa::{FontRef, MetadataProvider as _, Tag};
 
 use super::outline::{Contour, Step, contours};
 use super::{ExportError, cff, cmap, real};
-use crate::display::{Book, Content};
+use crate::display::{Book, Content, Glyph};
 use crate::geom::Em;
 use crate::text::{Face, FaceId, Fonts};
 
@@ -22,8 +22,8 @@ pub(super) struct Subsets {
 /// The glyphs of one face.
 #[derive(Default)]
 struct Subset {
-    /// By id in the face.
-    glyphs: BTreeMap<u16, Used>,
+    /// By id in the face, and by what it stands for there.
+    glyphs: BTreeMap<u16, BTreeMap<String, Used>>,
 }
 
 /// A glyph that is shown.
@@ -38,29 +38,25 @@ pub(super) struct Used {
 impl Subsets {
     /// Collects the glyphs of a book.
     pub(super) fn new(book: &Book, fonts: &Fonts) -> Self {
-        let mut used: BTreeMap<FaceId, BTreeMap<u16, &str>> = BTreeMap::new();
+        let mut used: BTreeMap<FaceId, BTreeSet<(u16, &str)>> = BTreeMap::new();
         for item in book.pages.iter().flat_map(|page| &page.items) {
             if let Content::Glyphs(run) = &item.content {
-                let face = used.entry(run.face).or_default();
-                for glyph in &run.glyphs {
-                    let text = face.entry(glyph.id).or_default();
-                    if text.is_empty() {
-                        *text = plain(&glyph.text);
-                    }
-                }
+                let glyphs = run.glyphs.iter().map(|glyph| (glyph.id, plain(&glyph.text)));
+                used.entry(run.face).or_default().extend(glyphs);
             }
         }
         let codes = Codes::new(used.values().flat_map(numbered));
-        let subset = |(face, glyphs): (&FaceId, &BTreeMap<u16, &str>)| {
-            let face = (*face, fonts.face(*face));
-            (face.0, Subset::new(face.1, numbered(glyphs), &codes))
-        };
-        Self { faces: used.iter().map(subset).collect(), codes }
+        let faces = used.iter().map(|(face, glyphs)| {
+            let subset = Subset::new(fonts.face(*face), numbered(glyphs), &codes);
+            (*face, subset)
+        });
+        Self { faces: faces.collect(), codes }
     }
 
     /// How a glyph is shown.
-    pub(super) fn glyph(&self, face: FaceId, glyph: u16) -> Used {
-        let used = self.faces.get(&face).and_then(|subset| subset.glyphs.get(&glyph));
+    pub(super) fn glyph(&self, face: FaceId, glyph: &Glyph) -> Used {
+        let used =
+            self.faces.get(&face).and_then(|subset| subset.glyphs.get(&glyph.id)?.get(plain(&glyph.text)));
         used.copied().unwrap_or(Used { code: 0, advance: 0 })
     }
 
@@ -90,7 +86,7 @@ impl Subsets {
 }
 
 /// Glyphs with what they stand for; where several of a face stand for the same, they are numbered.
-fn numbered<'a>(glyphs: &BTreeMap<u16, &'a str>) -> Vec<(u16, (&'a str, usize))> {
+fn numbered<'a>(glyphs: &BTreeSet<(u16, &'a str)>) -> Vec<(u16, (&'a str, usize))> {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     let mut number = |text| {
         let number = seen.entry(text).or_default();
@@ -137,20 +133,25 @@ pub(super) fn resource(face: FaceId) -> FontId {
     FontId(format!("R{}", face.0))
 }
 
-/// Kinds of space are spaces to those who search.
+/// Kinds of space are spaces to those who search. A further glyph of a character stands for nothing, which has no
+/// spelling but one that changes nothing: a word joiner.
 fn plain(text: &str) -> &str {
+    if text.is_empty() {
+        return "\u{2060}";
+    }
     if super::SPACES.iter().any(|space| text.chars().eq([*space])) { " " } else { text }
 }
 
 impl Subset {
     fn new(face: &Face, glyphs: Vec<(u16, (&str, usize))>, codes: &Codes) -> Self {
-        let used = glyphs.into_iter().filter(|(glyph, _)| *glyph != 0).map(|(glyph, (text, number))| {
+        let mut subset = Self::default();
+        for (glyph, (text, number)) in glyphs.into_iter().filter(|(glyph, _)| *glyph != 0) {
             let code = codes.codes.get(&(text.to_owned(), number)).copied().unwrap_or(0);
             #[allow(clippy::cast_possible_truncation, reason = "advances are 16 bits")]
             let advance = (face.advance(glyph).get() * 1000.0).round() as i32;
-            (glyph, Used { code, advance })
-        });
-        Self { glyphs: used.collect() }
+            subset.glyphs.entry(glyph).or_default().insert(text.to_owned(), Used { code, advance });
+        }
+        subset
     }
 
     fn embed(&self, document: &mut Document, face: &Face) -> Result<Dictionary, ExportError> {
@@ -191,10 +192,15 @@ impl Subset {
         let metrics = font.metrics(Size::unscaled(), LocationRef::default());
         let outlines = font.outline_glyphs();
         let mut glyphs = vec![cff::Glyph { code: 0, advance: 0, contours: Vec::new() }];
-        for (id, used) in &self.glyphs {
+        for (id, texts) in &self.glyphs {
             let contours =
                 contours(&outlines, (*id, LocationRef::from(&location)), f64::from(metrics.units_per_em))?;
-            glyphs.push(cff::Glyph { code: used.code, advance: used.advance, contours });
+            let glyph = |used: &Used| cff::Glyph {
+                code: used.code,
+                advance: used.advance,
+                contours: contours.clone(),
+            };
+            glyphs.extend(texts.values().map(glyph));
         }
         glyphs.sort_by_key(|glyph| glyph.code);
         Ok(glyphs)

@@ -51,7 +51,7 @@ impl Canvas<'_> {
         let mut carry = self.move_to(&mut pen, origin, size);
         for glyph in &run.glyphs[range] {
             text.adjust(&mut carry);
-            let used = self.subsets.glyph(run.face, glyph.id);
+            let used = self.subsets.glyph(run.face, glyph);
             text.show(used.code, self.subsets.is_wide());
             carry += f64::from(used.advance) - glyph.advance.get() * 1000.0;
             pen.x += f64::from(used.advance) / 1000.0 * size;

@@ -2,7 +2,7 @@
 
 use printpdf::DictItem;
 
-use super::content::{Canvas, State, hundredths, number, of_hundredths, plain};
+use super::content::{Canvas, hundredths, number, of_hundredths, plain};
 use crate::display::{Path, Segment, Stroke};
 use crate::geom::{Abs, Point};
 
@@ -53,7 +53,7 @@ impl Canvas<'_> {
 
     /// Sets what differs from the last stroke.
     fn stroke(&mut self, stroke: &Stroke) {
-        let State { stroke: last, .. } = self.state.clone();
+        let last = std::mem::replace(&mut self.state.stroke, stroke.clone());
         if plain(last.colour) != plain(stroke.colour) {
             self.colour(stroke.colour, ("RG", "G"));
         }
@@ -70,7 +70,6 @@ impl Canvas<'_> {
             let lengths = stroke.dash.iter().map(|length| number(length.to_pt()));
             self.put("d", vec![DictItem::Array(lengths.collect()), DictItem::Int(0)]);
         }
-        self.state.stroke = stroke.clone();
     }
 
     /// Moves the origin to the start of a path (or the corner of its clip), so that equal shapes have equal bytes, which

@@ -212,7 +212,10 @@ impl<'a> Tree<'a> {
 
     /// The extent of a figure's paths and bitmaps on its page.
     fn bounding_box(&self, tag: TagId) -> Option<Object> {
-        let page = self.book.pages.iter().find(|page| page.items.iter().any(|item| item.tag == Some(tag)))?;
+        let kids = self.kids.get(&tag)?;
+        let page =
+            kids.iter().find_map(|kid| if let Kid::Content { page, .. } = kid { Some(*page) } else { None });
+        let page = &self.book.pages[page?];
         let mut points = Vec::new();
         for item in page.items.iter().filter(|item| item.tag == Some(tag)) {
             match &item.content {
