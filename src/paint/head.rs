@@ -29,6 +29,8 @@ impl Painter<'_> {
         for side in Side::BOTH {
             self.head_bar(side, below, grid.pt(3.0));
             self.name(side, below, title);
+        }
+        for side in Side::BOTH {
             self.tagline(side, below + extra, head);
         }
         // Edition and date are read after the title, though they stand before it.
