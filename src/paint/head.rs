@@ -25,45 +25,34 @@ impl Painter<'_> {
         self.lane(y, head, 0..has_series);
         let below = y + lane_height(self.composed, grid);
         let extra = name_extra(self.composed, grid);
-        let title = self.title(head);
         for side in Side::BOTH {
             self.head_bar(side, below, self.composed.theme.rule(RuleToken::Bar) * grid.scale);
-            self.name(side, below, title);
-        }
-        for side in Side::BOTH {
+            self.name(side, below, head);
             self.tagline(side, below + extra, head);
         }
         // Edition and date are read after the title, though they stand before it.
         self.lane(y, head, has_series..self.composed.head.lane.len());
     }
 
-    /// The one heading that both names are of, read in one go though other things stand between them.
-    fn title(&mut self, head: TagId) -> TagId {
-        let title = self.tag(head, Role::Heading(1));
-        let [left, right] = Side::BOTH.map(|side| self.composed.sheet.subjects[side.index()].name.plain());
-        let read = format!("{left} {} {right}", self.composed.words.versus);
-        self.book.structure.tag_mut(title).actual_text = Some(read);
-        title
-    }
-
-    /// Draws a name (and "vs." after the left one).
-    fn name(&mut self, side: Side, y: Abs, title: TagId) {
+    /// Draws a name, before the right one "vs.", which stands beside the left one.
+    fn name(&mut self, side: Side, y: Abs, head: TagId) {
         let grid = &self.plan.grid;
+        if side == Side::Right {
+            let versus = self.tag(head, Role::P);
+            let look = Look::new(Some(versus), grid.pt(13.0)).flush_right();
+            self.text(&self.composed.head.versus, grid.columns[0], y + grid.pt(21.7), look);
+        }
+        let title = self.tag(head, Role::Heading(1));
         let (share, _) = name_setting(self.composed, side.index(), grid);
         let sizes: Vec<Abs> = grid.sizes.iter().map(|size| *size * share).collect();
         let name = &self.composed.head.names[side.index()];
         let mut lane = grid.columns[side.index()];
-        let versus = &self.composed.head.versus;
         // What fits to the last point must not break for a rounding error.
         lane.width = name_room(self.composed, side.index(), grid) + Abs::pt(0.01);
         let room = crate::text::Measure { first: lane.width, rest: lane.width, sizes: &sizes };
         let leading = name_leading(share, grid);
         let look = Look::new(Some(title), leading).of(side);
         self.text_in(name, &room, Spot { lane, y: y + grid.pt(24.5), look });
-        if side == Side::Left {
-            let look = Look::new(Some(title), leading).flush_right();
-            self.text(versus, grid.columns[0], y + grid.pt(21.7), look);
-        }
     }
 
     fn tagline(&mut self, side: Side, y: Abs, head: TagId) {

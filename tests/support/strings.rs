@@ -20,9 +20,10 @@ pub fn pieces(text: &Text) -> Vec<String> {
 pub fn body(sheet: &Sheet, edition: &Edition) -> Vec<String> {
     let mut out = Vec::new();
     out.extend(sheet.series.iter().flat_map(pieces));
-    // The names are one heading.
-    out.extend(sheet.subjects.iter().flat_map(|subject| pieces(&subject.name)));
-    out.extend(sheet.subjects.iter().flat_map(|subject| subject.tagline.iter().flat_map(pieces)));
+    for subject in &sheet.subjects {
+        out.extend(pieces(&subject.name));
+        out.extend(subject.tagline.iter().flat_map(pieces));
+    }
     out.extend(sheet.summary.iter().flat_map(pieces));
     if let Some(decision) = &sheet.decision {
         for row in &decision.rows {
