@@ -98,18 +98,25 @@ fn index(items: &[Vec<u8>]) -> Vec<u8> {
 
 /// An operand of a dictionary or a charstring in as few bytes as it takes; both spell these alike.
 fn number(value: i32) -> Vec<u8> {
+    let mut out = Vec::new();
+    push(&mut out, value);
+    out
+}
+
+/// Appends an operand.
+fn push(out: &mut Vec<u8>, value: i32) {
     #[allow(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "each arm's range is a byte's"
     )]
     match value {
-        -107..=107 => vec![(value + 139) as u8],
-        108..=1131 => vec![((value - 108) / 256 + 247) as u8, ((value - 108) % 256) as u8],
-        -1131..=-108 => vec![((-value - 108) / 256 + 251) as u8, ((-value - 108) % 256) as u8],
+        -107..=107 => out.push((value + 139) as u8),
+        108..=1131 => out.extend([((value - 108) / 256 + 247) as u8, ((value - 108) % 256) as u8]),
+        -1131..=-108 => out.extend([((-value - 108) / 256 + 251) as u8, ((-value - 108) % 256) as u8]),
         _ => {
             let [high, low] = i16::try_from(value).unwrap_or(i16::MAX).to_be_bytes();
-            vec![28, high, low]
+            out.extend([28, high, low]);
         }
     }
 }
@@ -140,13 +147,16 @@ const STACK: usize = 48;
 fn charstring(glyph: &Glyph) -> Vec<u8> {
     let mut out = number(glyph.advance);
     let mut pen = (0, 0);
+    let mut moves = Vec::new();
     for contour in &glyph.contours {
         let (dx, dy) = (contour.start.0 - pen.0, contour.start.1 - pen.1);
-        match (dx, dy) {
-            (_, 0) => out.extend(number(dx).into_iter().chain([22])),
-            (0, _) => out.extend(number(dy).into_iter().chain([4])),
-            _ => out.extend(number(dx).into_iter().chain(number(dy)).chain([21])),
-        }
+        let (operands, operator): (&[i32], u8) = match (dx, dy) {
+            (_, 0) => (&[dx], 22),
+            (0, _) => (&[dy], 4),
+            _ => (&[dx, dy], 21),
+        };
+        operands.iter().for_each(|operand| push(&mut out, *operand));
+        out.push(operator);
         pen = contour.start;
         let mut steps = contour.steps.as_slice();
         // A contour closes by itself.
@@ -155,47 +165,85 @@ fn charstring(glyph: &Glyph) -> Vec<u8> {
         {
             steps = rest;
         }
-        let moves = steps.iter().map(|step| relative(step, &mut pen));
-        let moves: Vec<Vec<i32>> = moves.filter(|step| step.iter().any(|edge| *edge != 0)).collect();
+        moves.clear();
+        moves.extend(steps.iter().map(|step| relative(step, &mut pen)).filter(Move::is_any));
         write_moves(&moves, &mut out);
     }
     out.push(14);
     out
 }
 
-/// The differences from point to point: two for a line, six for a curve.
-fn relative(step: &Step, pen: &mut (i32, i32)) -> Vec<i32> {
-    let points = match step {
-        Step::Line(end) => vec![*end],
-        Step::Cubic(points) => points.to_vec(),
-    };
-    let mut out = Vec::with_capacity(points.len() * 2);
-    for (x, y) in points {
-        out.extend([x - pen.0, y - pen.1]);
-        *pen = (x, y);
+/// The differences from point to point.
+#[derive(Clone, Copy)]
+enum Move {
+    Line([i32; 2]),
+    Curve([i32; 6]),
+}
+
+impl Move {
+    /// Whether it leads anywhere.
+    fn is_any(&self) -> bool {
+        match self {
+            Self::Line(edges) => *edges != [0; 2],
+            Self::Curve(edges) => *edges != [0; 6],
+        }
     }
-    out
+}
+
+fn relative(step: &Step, pen: &mut (i32, i32)) -> Move {
+    let mut to = |(x, y): (i32, i32)| {
+        let moved = (x - pen.0, y - pen.1);
+        *pen = (x, y);
+        moved
+    };
+    match *step {
+        Step::Line(end) => Move::Line(to(end).into()),
+        Step::Cubic(points) => {
+            let [(ax, ay), (bx, by), (cx, cy)] = points.map(&mut to);
+            Move::Curve([ax, ay, bx, by, cx, cy])
+        }
+    }
+}
+
+/// Operands, no more than a curve has.
+struct Operands {
+    values: [i32; 6],
+    count: usize,
+}
+
+impl Operands {
+    fn new<const N: usize>(operands: [i32; N]) -> Self {
+        let mut values = [0; 6];
+        values[..N].copy_from_slice(&operands);
+        Self { values, count: N }
+    }
+
+    fn as_slice(&self) -> &[i32] {
+        &self.values[..self.count]
+    }
 }
 
 /// Gives as many steps as possible to each operator.
-fn write_moves(moves: &[Vec<i32>], out: &mut Vec<u8>) {
+fn write_moves(moves: &[Move], out: &mut Vec<u8>) {
     let mut at = 0;
     while at < moves.len() {
-        let (operator, mut operands) = short_form(&moves[at]);
+        let (operator, operands) = short_form(moves[at]);
+        let mut stacked = operands.count;
+        operands.as_slice().iter().for_each(|operand| push(out, *operand));
         let mut expected = operator;
-        let mut is_closed = closes(operator, &operands);
+        let mut is_closed = closes(operator, operands.count);
         at += 1;
         while at < moves.len() && !is_closed {
             expected = following(operator, expected);
-            let (next, more) = short_form(&moves[at]);
-            if next != expected || opens(next, &more) || operands.len() + more.len() > STACK {
+            let (next, more) = short_form(moves[at]);
+            if next != expected || opens(next, more.count) || stacked + more.count > STACK {
                 break;
             }
-            is_closed = closes(next, &more);
-            operands.extend(more);
+            is_closed = closes(next, more.count);
+            stacked += more.count;
+            more.as_slice().iter().for_each(|operand| push(out, *operand));
             at += 1;
         }
-        out.extend(operands.into_iter().flat_map(number));
         out.push(operator as u8);
     }
 }
@@ -212,30 +260,36 @@ const fn following(operator: Operator, last: Operator) -> Operator {
 }
 
 /// Whether a curve ends askew, which only the last one of its operator may.
-const fn closes(operator: Operator, operands: &[i32]) -> bool {
-    matches!(operator, Operator::CurvesFromHorizontal | Operator::CurvesFromVertical) && operands.len() == 5
+const fn closes(operator: Operator, operands: usize) -> bool {
+    matches!(operator, Operator::CurvesFromHorizontal | Operator::CurvesFromVertical) && operands == 5
 }
 
 /// Whether a curve starts askew, which only the first one of its operator may.
-const fn opens(operator: Operator, operands: &[i32]) -> bool {
-    matches!(operator, Operator::CurvesHorizontal | Operator::CurvesVertical) && operands.len() == 5
+const fn opens(operator: Operator, operands: usize) -> bool {
+    matches!(operator, Operator::CurvesHorizontal | Operator::CurvesVertical) && operands == 5
 }
 
 /// The operator with the fewest operands for a step.
-fn short_form(step: &[i32]) -> (Operator, Vec<i32>) {
-    match *step {
-        [dx, 0] => (Operator::LinesFromHorizontal, vec![dx]),
-        [0, dy] => (Operator::LinesFromVertical, vec![dy]),
-        [ax, 0, bx, by, 0, cy] => (Operator::CurvesFromHorizontal, vec![ax, bx, by, cy]),
-        [0, ay, bx, by, cx, 0] => (Operator::CurvesFromVertical, vec![ay, bx, by, cx]),
-        [ax, 0, bx, by, cx, 0] => (Operator::CurvesHorizontal, vec![ax, bx, by, cx]),
-        [0, ay, bx, by, 0, cy] => (Operator::CurvesVertical, vec![ay, bx, by, cy]),
-        [ax, 0, bx, by, cx, cy] => (Operator::CurvesFromHorizontal, vec![ax, bx, by, cy, cx]),
-        [0, ay, bx, by, cx, cy] => (Operator::CurvesFromVertical, vec![ay, bx, by, cx, cy]),
-        [ax, ay, bx, by, cx, 0] => (Operator::CurvesHorizontal, vec![ay, ax, bx, by, cx]),
-        [ax, ay, bx, by, 0, cy] => (Operator::CurvesVertical, vec![ax, ay, bx, by, cy]),
-        _ if step.len() == 2 => (Operator::Lines, step.to_vec()),
-        _ => (Operator::Curves, step.to_vec()),
+fn short_form(step: Move) -> (Operator, Operands) {
+    match step {
+        Move::Line([dx, 0]) => (Operator::LinesFromHorizontal, Operands::new([dx])),
+        Move::Line([0, dy]) => (Operator::LinesFromVertical, Operands::new([dy])),
+        Move::Line(edges) => (Operator::Lines, Operands::new(edges)),
+        Move::Curve(edges) => short_curve(edges),
+    }
+}
+
+fn short_curve(edges: [i32; 6]) -> (Operator, Operands) {
+    match edges {
+        [ax, 0, bx, by, 0, cy] => (Operator::CurvesFromHorizontal, Operands::new([ax, bx, by, cy])),
+        [0, ay, bx, by, cx, 0] => (Operator::CurvesFromVertical, Operands::new([ay, bx, by, cx])),
+        [ax, 0, bx, by, cx, 0] => (Operator::CurvesHorizontal, Operands::new([ax, bx, by, cx])),
+        [0, ay, bx, by, 0, cy] => (Operator::CurvesVertical, Operands::new([ay, bx, by, cy])),
+        [ax, 0, bx, by, cx, cy] => (Operator::CurvesFromHorizontal, Operands::new([ax, bx, by, cy, cx])),
+        [0, ay, bx, by, cx, cy] => (Operator::CurvesFromVertical, Operands::new([ay, bx, by, cx, cy])),
+        [ax, ay, bx, by, cx, 0] => (Operator::CurvesHorizontal, Operands::new([ay, ax, bx, by, cx])),
+        [ax, ay, bx, by, 0, cy] => (Operator::CurvesVertical, Operands::new([ax, ay, bx, by, cy])),
+        _ => (Operator::Curves, Operands::new(edges)),
     }
 }
 

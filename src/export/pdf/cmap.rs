@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use lopdf::{Dictionary, Object, Stream};
+use super::packer::Content;
+use super::tokens::{Ref, Tokens};
+use super::write::Objects;
 
 /// What codes stand for, in their order; codes that stand for nothing have no text.
 pub(super) type Texts<'a> = &'a [(u16, &'a str)];
@@ -58,22 +60,23 @@ fn utf16(text: &str) -> String {
 }
 
 /// The encoding of all faces with codes of one byte: a code is a CID (ISO 32000-1, 9.7.5).
-pub(super) fn byte_encoding() -> Stream {
+pub(super) fn byte_encoding(objects: &mut Objects) -> Ref {
     let info = "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> def\n\
                 /CMapName /Byte-H def\n/CMapType 1 def\n/WMode 0 def\n";
     let map = head(info, 2) + "1 begincidrange\n<00> <FF> 0\nendcidrange\n" + TAIL;
-    let system = vec![
-        ("Registry", Object::string_literal("Adobe")),
-        ("Ordering", Object::string_literal("Identity")),
-        ("Supplement", Object::Integer(0)),
-    ];
-    let entries = vec![
-        ("Type", Object::Name(b"CMap".to_vec())),
-        ("CMapName", Object::Name(b"Byte-H".to_vec())),
-        ("CIDSystemInfo", Object::Dictionary(Dictionary::from_iter(system))),
-        ("WMode", Object::Integer(0)),
-    ];
-    Stream::new(Dictionary::from_iter(entries), map.into_bytes())
+    let entries = |map: &mut Tokens| {
+        map.key("Type").name("CMap").key("CMapName").name("Byte-H");
+        identity(map.key("CIDSystemInfo"));
+        map.key("WMode").integer(0);
+    };
+    objects.stream(entries, Content::Bytes(map.into_bytes()))
+}
+
+/// The character collection of codes that mean nothing outside their font (ISO 32000-1, 9.7.3).
+pub(super) fn identity(out: &mut Tokens) {
+    out.dictionary(|system| {
+        system.key("Registry").text("Adobe").key("Ordering").text("Identity").key("Supplement").integer(0);
+    });
 }
 
 /// How a `CMap` begins (Adobe Technical Note 5014), with codes of so many hexadecimal digits.

@@ -104,7 +104,7 @@ impl Canvas<'_> {
             Some(tag) => {
                 let mcid = tree.content(tag, self.page);
                 let map = BTreeMap::from([("MCID".to_owned(), DictItem::Int(mcid))]);
-                let tag = standard_name(tree.role(tag));
+                let tag = standard_name(tree.role(tag)).to_owned();
                 let properties = DictItem::Dict { map };
                 self.ops.push(Op::BeginMarkedContentWithProperties { tag, properties });
             }

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use printpdf::FontId;
 use skrifa::prelude::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider as _, Tag};
 
 use super::outline::{Contour, Step, contours};
-use super::{ExportError, cff, cmap, real};
+use super::tokens::{Ref, Tokens};
+use super::write::Objects;
+use super::{ExportError, cff, cmap, packer};
 use crate::display::{Book, Content, Glyph};
 use crate::geom::Em;
 use crate::text::{Face, FaceId, Fonts};
@@ -66,22 +67,19 @@ impl Subsets {
     }
 
     /// Embeds the faces; returns the font resources of all pages.
-    pub(super) fn embed(&self, document: &mut Document, fonts: &Fonts) -> Result<ObjectId, ExportError> {
-        let encoding = if self.is_wide() {
-            name("Identity-H")
-        } else {
-            Object::Reference(document.add_object(cmap::byte_encoding()))
-        };
-        let unicode = cmap::to_unicode(&self.codes.texts(), self.is_wide()).into_bytes();
-        let unicode = document.add_object(Stream::new(Dictionary::new(), unicode));
-        let mut resources = Dictionary::new();
+    pub(super) fn embed(&self, objects: &mut Objects, fonts: &Fonts) -> Result<Ref, ExportError> {
+        let bytes = if self.is_wide() { None } else { Some(cmap::byte_encoding(objects)) };
+        let unicode = cmap::to_unicode(&self.codes.texts(), self.is_wide());
+        let unicode = objects.stream(|_| (), packer::Content::Bytes(unicode.into_bytes()));
+        let mut embedded = Vec::new();
         for (face, subset) in &self.faces {
-            let mut font = subset.embed(document, fonts.face(*face))?;
-            font.set("Encoding", encoding.clone());
-            font.set("ToUnicode", Object::Reference(unicode));
-            resources.set(resource(*face).0, Object::Reference(document.add_object(font)));
+            embedded.push((*face, subset.embed(objects, fonts.face(*face), (bytes, unicode))?));
         }
-        Ok(document.add_object(resources))
+        Ok(objects.add_dictionary(|resources| {
+            for (face, font) in embedded {
+                resources.key(&resource(face).0).reference(font);
+            }
+        }))
     }
 }
 
@@ -154,35 +152,37 @@ impl Subset {
         subset
     }
 
-    fn embed(&self, document: &mut Document, face: &Face) -> Result<Dictionary, ExportError> {
+    /// Writes a composite font (ISO 32000-1, 9.7) with the encoding (if not two bytes a code) and the map to Unicode
+    /// that all share.
+    fn embed(
+        &self,
+        objects: &mut Objects,
+        face: &Face,
+        (encoding, unicode): (Option<Ref>, Ref),
+    ) -> Result<Ref, ExportError> {
         let glyphs = self
             .outlines(face)
             .map_err(|error| ExportError(format!("the font {} cannot be embedded: {error}", face.name())))?;
         let bounds = bounds(&glyphs);
         let program = cff::program(face.name(), &glyphs, bounds);
-        let base = name(&format!("{}+{}", tag(&program), face.name()));
-        let kind = Dictionary::from_iter(vec![("Subtype", name("CIDFontType0C"))]);
-        let program = document.add_object(Stream::new(kind, program));
-        let descriptor = document.add_object(descriptor(face, base.clone(), bounds, program));
-        let system = vec![
-            ("Registry", Object::string_literal("Adobe")),
-            ("Ordering", Object::string_literal("Identity")),
-            ("Supplement", Object::Integer(0)),
-        ];
-        let descendant = Dictionary::from_iter(vec![
-            ("Type", name("Font")),
-            ("Subtype", name("CIDFontType0")),
-            ("BaseFont", base.clone()),
-            ("CIDSystemInfo", Object::Dictionary(Dictionary::from_iter(system))),
-            ("FontDescriptor", Object::Reference(descriptor)),
-            ("W", widths(&glyphs)),
-        ]);
-        Ok(Dictionary::from_iter(vec![
-            ("Type", name("Font")),
-            ("Subtype", name("Type0")),
-            ("BaseFont", base),
-            ("DescendantFonts", Object::Array(vec![Object::Dictionary(descendant)])),
-        ]))
+        let base = format!("{}+{}", tag(&program), face.name());
+        let program = objects
+            .stream(|kind| _ = kind.key("Subtype").name("CIDFontType0C"), packer::Content::Bytes(program));
+        let descriptor = objects.add_dictionary(|entries| descriptor(entries, face, &base, bounds, program));
+        let descendant = |font: &mut Tokens| {
+            font.key("Type").name("Font").key("Subtype").name("CIDFontType0").key("BaseFont").name(&base);
+            cmap::identity(font.key("CIDSystemInfo"));
+            font.key("FontDescriptor").reference(descriptor).key("W").array(|runs| widths(runs, &glyphs));
+        };
+        Ok(objects.add_dictionary(|font| {
+            font.key("Type").name("Font").key("Subtype").name("Type0").key("BaseFont").name(&base);
+            font.key("DescendantFonts").array(|fonts| _ = fonts.dictionary(descendant)).key("Encoding");
+            match encoding {
+                Some(encoding) => font.reference(encoding),
+                None => font.name("Identity-H"),
+            };
+            font.key("ToUnicode").reference(unicode);
+        }))
     }
 
     /// The glyphs in the order of their codes, after the one that is never shown.
@@ -208,34 +208,28 @@ impl Subset {
 }
 
 /// `/W`: runs of consecutive codes with their widths in thousandths (ISO 32000-1, 9.7.4.3).
-fn widths(glyphs: &[cff::Glyph]) -> Object {
-    let runs = glyphs.chunk_by(|before, glyph| before.code + 1 == glyph.code);
-    let run = |run: &[cff::Glyph]| {
-        let widths = run.iter().map(|glyph| Object::Integer(i64::from(glyph.advance)));
-        [Object::Integer(i64::from(run[0].code)), Object::Array(widths.collect())]
-    };
-    Object::Array(runs.flat_map(run).collect())
+fn widths(out: &mut Tokens, glyphs: &[cff::Glyph]) {
+    for run in glyphs.chunk_by(|before, glyph| before.code + 1 == glyph.code) {
+        out.integer(run[0].code).array(|widths| {
+            run.iter().for_each(|glyph| _ = widths.integer(glyph.advance));
+        });
+    }
 }
 
 /// ISO 32000-1, 9.8.
-fn descriptor(face: &Face, base: Object, bounds: [i32; 4], program: ObjectId) -> Dictionary {
+fn descriptor(entries: &mut Tokens, face: &Face, base: &str, bounds: [i32; 4], program: Ref) {
     let metrics = face.metrics();
-    let thousandths = |value: Em| real((value.get() * 1000.0).round());
+    let thousandths = |value: Em| (value.get() * 1000.0).round();
+    entries.key("Type").name("FontDescriptor").key("FontName").name(base);
     // Symbolic, since the codes are glyph ids; bit 7: italic (ISO 32000-1, table 123).
-    let flags = if metrics.italic_angle == 0.0 { 4 } else { 4 | 64 };
-    Dictionary::from_iter(vec![
-        ("Type", name("FontDescriptor")),
-        ("FontName", base),
-        ("Flags", Object::Integer(flags)),
-        ("FontBBox", Object::Array(bounds.map(|edge| Object::Integer(i64::from(edge))).to_vec())),
-        ("ItalicAngle", real(metrics.italic_angle)),
-        ("Ascent", thousandths(metrics.ascent)),
-        ("Descent", thousandths(metrics.descent)),
-        ("CapHeight", thousandths(metrics.cap_height)),
-        // No font file knows its stems; readers take this for a plain weight.
-        ("StemV", Object::Integer(80)),
-        ("FontFile3", Object::Reference(program)),
-    ])
+    entries.key("Flags").integer(if metrics.italic_angle == 0.0 { 4 } else { 4 | 64 });
+    entries.key("FontBBox").array(|area| bounds.iter().for_each(|edge| _ = area.integer(*edge)));
+    entries.key("ItalicAngle").real(metrics.italic_angle);
+    entries.key("Ascent").real(thousandths(metrics.ascent));
+    entries.key("Descent").real(thousandths(metrics.descent));
+    entries.key("CapHeight").real(thousandths(metrics.cap_height));
+    // No font file knows its stems; readers take this for a plain weight.
+    entries.key("StemV").integer(80).key("FontFile3").reference(program);
 }
 
 /// The box around all outlines and their handles: left, bottom, right, top.
@@ -252,10 +246,6 @@ fn bounds(glyphs: &[cff::Glyph]) -> [i32; 4] {
         .flat_map(|glyph| &glyph.contours)
         .flat_map(points)
         .fold([0; 4], |[l, b, r, t], (x, y)| [l.min(x), b.min(y), r.max(x), t.max(y)])
-}
-
-fn name(value: &str) -> Object {
-    Object::Name(value.as_bytes().to_vec())
 }
 
 /// Six capital letters that depend on the subset alone (ISO 32000-1, 9.6.4).

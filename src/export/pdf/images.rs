@@ -1,54 +1,38 @@
 //! Bitmaps as image objects in the resources of their pages.
 
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
-
-use super::{ExportError, dictionary};
-use crate::display::{Content, Pixels};
+use super::packer::Content;
+use super::tokens::{Ref, Tokens};
+use super::write::Objects;
+use crate::display::{self, Page, Pixels};
 
 /// The name under which page content refers to its bitmaps, from 0.
 pub(super) fn image_name(page: usize, index: usize) -> String {
     format!("I{page}x{index}")
 }
 
-/// Adds the bitmaps of all pages to the pages' resources.
-pub(super) fn images(
-    document: &mut Document,
-    book: &crate::display::Book,
-    pages: &[ObjectId],
-) -> Result<(), ExportError> {
-    for (index, (page, id)) in book.pages.iter().zip(pages).enumerate() {
-        let bitmaps = page
-            .items
-            .iter()
-            .filter_map(|item| if let Content::Image(image) = &item.content { Some(image) } else { None });
-        let mut names = Dictionary::new();
-        for (place, image) in bitmaps.enumerate() {
-            names.set(image_name(index, place), Object::Reference(image_object(document, &image.pixels)));
-        }
-        if !names.is_empty() {
-            let resources = dictionary(document, *id)?.get_mut(b"Resources").and_then(Object::as_dict_mut);
-            let resources = resources.map_err(|error| ExportError(error.to_string()))?;
-            resources.set("XObject", Object::Dictionary(names));
-        }
-    }
-    Ok(())
+/// Writes the bitmaps of a page, in the order in which it shows them.
+pub(super) fn images(objects: &mut Objects, page: &Page) -> Vec<Ref> {
+    let bitmaps = page.items.iter().filter_map(|item| {
+        if let display::Content::Image(image) = &item.content { Some(image) } else { None }
+    });
+    bitmaps.map(|image| image_object(objects, &image.pixels)).collect()
 }
 
-fn image_object(document: &mut Document, pixels: &Pixels) -> ObjectId {
-    let base = |space: &[u8]| {
-        Dictionary::from_iter(vec![
-            ("Type", Object::Name(b"XObject".to_vec())),
-            ("Subtype", Object::Name(b"Image".to_vec())),
-            ("Width", Object::Integer(i64::from(pixels.width))),
-            ("Height", Object::Integer(i64::from(pixels.height))),
-            ("BitsPerComponent", Object::Integer(8)),
-            ("ColorSpace", Object::Name(space.to_vec())),
-        ])
+fn image_object(objects: &mut Objects, pixels: &Pixels) -> Ref {
+    let base = |image: &mut Tokens, space: &str| {
+        image.key("Type").name("XObject").key("Subtype").name("Image");
+        image.key("Width").integer(pixels.width).key("Height").integer(pixels.height);
+        image.key("BitsPerComponent").integer(8).key("ColorSpace").name(space);
     };
-    let mut image = base(if pixels.gray { b"DeviceGray" } else { b"DeviceRGB" });
-    if let Some(alpha) = &pixels.alpha {
-        let mask = document.add_object(Stream::new(base(b"DeviceGray"), alpha.clone()));
-        image.set("SMask", Object::Reference(mask));
-    }
-    document.add_object(Stream::new(image, pixels.samples.clone()))
+    let mask = pixels
+        .alpha
+        .as_ref()
+        .map(|alpha| objects.stream(|mask| base(mask, "DeviceGray"), Content::Bytes(alpha.clone())));
+    let entries = |image: &mut Tokens| {
+        base(image, if pixels.gray { "DeviceGray" } else { "DeviceRGB" });
+        if let Some(mask) = mask {
+            image.key("SMask").reference(mask);
+        }
+    };
+    objects.stream(entries, Content::Bytes(pixels.samples.clone()))
 }

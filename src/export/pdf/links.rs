@@ -1,41 +1,47 @@
 //! Active areas and bookmarks.
 
-use lopdf::{Dictionary, Document, Object, ObjectId};
-
 use super::tags::Tree;
-use super::{ExportError, catalog, dictionary, outside, plain_spaces, text};
+use super::tokens::{Ref, Tokens};
+use super::write::Objects;
+use super::{outside, plain_spaces};
 use crate::display::{Book, Bookmark, Link, Page, Target};
 use crate::geom::Rect;
 
-/// Adds the links of all pages, one annotation for each line that a link runs over, and ties them to their elements.
+/// Writes the links of all pages, one annotation for each line that a link runs over, and ties them to their elements.
+/// Returns the annotations by page.
 pub(super) fn annotations(
-    document: &mut Document,
+    objects: &mut Objects,
     book: &Book,
-    pages: &[ObjectId],
+    pages: &[Ref],
     tree: &mut Tree<'_>,
-) -> Result<(), ExportError> {
-    for (index, (page, id)) in book.pages.iter().zip(pages).enumerate() {
-        let mut made = Vec::new();
+) -> Vec<Vec<Ref>> {
+    let [mut outward, mut inward] = [true, false].map(|is_outward| {
+        let links = book.pages.iter().flat_map(|page| &page.links);
+        let links = links.filter(|link| matches!(link.target, Target::Uri(_)) == is_outward);
+        objects.reserve_many(links.map(|link| link.areas.len()).sum()).into_iter()
+    });
+    let mut made = vec![Vec::new(); book.pages.len()];
+    for (index, page) in book.pages.iter().enumerate() {
         for link in &page.links {
-            for area in &link.areas {
-                let annotation = document.new_object_id();
-                let mut entries = annotation_entries(book, page, link, *area, pages);
-                if let Some(tag) = link.tag {
-                    entries.set("StructParent", Object::Integer(tree.annotation(tag, index, annotation)));
-                }
-                document.set_object(annotation, entries);
-                made.push(Object::Reference(annotation));
+            let refs = if matches!(link.target, Target::Uri(_)) { &mut outward } else { &mut inward };
+            for (area, at) in link.areas.iter().zip(refs) {
+                let key = link.tag.map(|tag| tree.annotation(tag, index, at));
+                objects.put(at, |object| annotation(object, (book, pages), page, (link, *area), key));
+                made[index].push(at);
             }
         }
-        if !made.is_empty() {
-            dictionary(document, *id)?.set("Annots", Object::Array(made));
-        }
     }
-    Ok(())
+    made
 }
 
 /// A link annotation (ISO 32000-1, 12.5.6.5): printed without a frame, described for readers (ISO 14289-1, 7.18.5).
-fn annotation_entries(book: &Book, page: &Page, link: &Link, area: Rect, pages: &[ObjectId]) -> Dictionary {
+fn annotation(
+    object: &mut Tokens,
+    (book, pages): (&Book, &[Ref]),
+    page: &Page,
+    (link, area): (&Link, Rect),
+    key: Option<usize>,
+) {
     let (outside, height) = (outside(page), page.size.height);
     let edges = [
         area.origin.x + outside,
@@ -43,97 +49,100 @@ fn annotation_entries(book: &Book, page: &Page, link: &Link, area: Rect, pages: 
         area.right() + outside,
         height - area.origin.y + outside,
     ];
-    let mut entries = Dictionary::from_iter(vec![
-        ("Subtype", name("Link")),
-        ("Rect", Object::Array(edges.iter().map(|edge| whole(edge.to_pt().round())).collect())),
-        ("Border", Object::Array(vec![Object::Integer(0); 3])),
-        ("F", Object::Integer(4)),
-        ("Contents", text(&plain_spaces(&link.alt))),
-    ]);
-    match &link.target {
-        Target::Uri(uri) => {
-            let action = vec![("S", name("URI")), ("URI", Object::string_literal(uri.as_bytes()))];
-            entries.set("A", Object::Dictionary(Dictionary::from_iter(action)));
+    object.dictionary(|entries| {
+        entries.key("Subtype").name("Link").key("Rect").array(|corners| {
+            edges.iter().for_each(|edge| _ = corners.integer(whole(edge.to_pt().round())));
+        });
+        entries.key("Border").array(|widths| {
+            widths.integer(0).integer(0).integer(0);
+        });
+        entries.key("F").integer(4).key("Contents").text(&plain_spaces(&link.alt));
+        match &link.target {
+            Target::Uri(uri) => {
+                entries.key("A").dictionary(|action| {
+                    action.key("S").name("URI").key("URI").string(uri.as_bytes());
+                });
+            }
+            Target::Place(place) => destination(entries.key("Dest"), book, *place, pages),
         }
-        Target::Place(place) => entries.set("Dest", destination(book, *place, pages)),
-    }
-    entries
+        if let Some(key) = key {
+            entries.key("StructParent").integer(key);
+        }
+    });
 }
 
 /// The top left of a place at the reader's zoom (ISO 32000-1, 12.3.2.2).
-fn destination(book: &Book, place: usize, pages: &[ObjectId]) -> Object {
+fn destination(out: &mut Tokens, book: &Book, place: usize, pages: &[Ref]) {
     let place = &book.places[place];
     let page = &book.pages[place.page];
     let outside = outside(page);
-    Object::Array(vec![
-        Object::Reference(pages[place.page]),
-        name("XYZ"),
-        whole((place.x + outside).to_pt().floor()),
-        whole((page.size.height - place.y + outside).to_pt().ceil()),
-        Object::Null,
-    ])
+    out.array(|target| {
+        target.reference(pages[place.page]).name("XYZ");
+        target.integer(whole((place.x + outside).to_pt().floor()));
+        target.integer(whole((page.size.height - place.y + outside).to_pt().ceil())).null();
+    });
 }
 
-/// Writes the bookmarks (ISO 32000-1, 12.3.3); those below the second level are folded.
-pub(super) fn outline(document: &mut Document, book: &Book, pages: &[ObjectId]) -> Result<(), ExportError> {
-    if book.outline.is_empty() {
-        return Ok(());
-    }
-    let root = document.new_object_id();
-    let mut writer = Outline { document, book, pages };
-    let ends = writer.level(&book.outline, root, 0);
-    let mut entries = Dictionary::from_iter(vec![("Type", name("Outlines"))]);
-    if let Some(level) = ends {
-        entries.set("First", Object::Reference(level.first));
-        entries.set("Last", Object::Reference(level.last));
-        entries.set("Count", Object::Integer(level.visible));
-    }
-    document.set_object(root, entries);
-    let catalog = catalog(document)?;
-    catalog.set("Outlines", Object::Reference(root));
-    catalog.set("PageMode", name("UseOutlines"));
-    Ok(())
+/// Writes the bookmarks (ISO 32000-1, 12.3.3); those below the second level are folded. `None` if there are none.
+pub(super) fn outline(objects: &mut Objects, book: &Book, pages: &[Ref]) -> Option<Ref> {
+    let root = objects.reserve();
+    let mut writer = Outline { objects, book, pages };
+    let level = writer.level(&book.outline, root, 0)?;
+    objects.put(root, |object| {
+        object.dictionary(|entries| {
+            entries.key("Type").name("Outlines");
+            level.entries(entries, true);
+        });
+    });
+    Some(root)
 }
 
 /// What a parent says of its children.
 struct Level {
-    first: ObjectId,
-    last: ObjectId,
+    first: Ref,
+    last: Ref,
     /// How many entries show when this level is open.
     visible: i64,
 }
 
+impl Level {
+    fn entries(&self, parent: &mut Tokens, is_open: bool) {
+        parent.key("First").reference(self.first).key("Last").reference(self.last);
+        parent.key("Count").integer(if is_open { self.visible } else { -self.visible });
+    }
+}
+
 struct Outline<'a> {
-    document: &'a mut Document,
+    objects: &'a mut Objects,
     book: &'a Book,
-    pages: &'a [ObjectId],
+    pages: &'a [Ref],
 }
 
 impl Outline<'_> {
-    fn level(&mut self, marks: &[Bookmark], parent: ObjectId, depth: usize) -> Option<Level> {
-        let ids: Vec<ObjectId> = marks.iter().map(|_| self.document.new_object_id()).collect();
-        let (first, last) = (*ids.first()?, *ids.last()?);
+    fn level(&mut self, marks: &[Bookmark], parent: Ref, depth: usize) -> Option<Level> {
+        let refs = self.objects.reserve_many(marks.len());
+        let (first, last) = (*refs.first()?, *refs.last()?);
         let mut visible = i64::try_from(marks.len()).unwrap_or(i64::MAX);
+        let is_open = depth == 0;
         for (index, mark) in marks.iter().enumerate() {
-            let mut entries = Dictionary::from_iter(vec![
-                ("Title", text(&mark.title)),
-                ("Parent", Object::Reference(parent)),
-                ("Dest", destination(self.book, mark.place, self.pages)),
-            ]);
-            if index > 0 {
-                entries.set("Prev", Object::Reference(ids[index - 1]));
-            }
-            if let Some(next) = ids.get(index + 1) {
-                entries.set("Next", Object::Reference(*next));
-            }
-            if let Some(below) = self.level(&mark.children, ids[index], depth + 1) {
-                let is_open = depth == 0;
-                entries.set("First", Object::Reference(below.first));
-                entries.set("Last", Object::Reference(below.last));
-                entries.set("Count", Object::Integer(if is_open { below.visible } else { -below.visible }));
-                visible += if is_open { below.visible } else { 0 };
-            }
-            self.document.set_object(ids[index], entries);
+            let below = self.level(&mark.children, refs[index], depth + 1);
+            visible += below.as_ref().filter(|_| is_open).map_or(0, |below| below.visible);
+            let (book, pages) = (self.book, self.pages);
+            self.objects.put(refs[index], |object| {
+                object.dictionary(|entries| {
+                    entries.key("Title").text(&mark.title).key("Parent").reference(parent);
+                    destination(entries.key("Dest"), book, mark.place, pages);
+                    if index > 0 {
+                        entries.key("Prev").reference(refs[index - 1]);
+                    }
+                    if let Some(next) = refs.get(index + 1) {
+                        entries.key("Next").reference(*next);
+                    }
+                    if let Some(below) = below {
+                        below.entries(entries, is_open);
+                    }
+                });
+            });
         }
         Some(Level { first, last, visible })
     }
@@ -141,10 +150,6 @@ impl Outline<'_> {
 
 /// Whole points do for a finger, and for scrolling.
 #[allow(clippy::cast_possible_truncation, reason = "page coordinates are small")]
-const fn whole(value: f64) -> Object {
-    Object::Integer(value as i64)
-}
-
-fn name(value: &str) -> Object {
-    Object::Name(value.as_bytes().to_vec())
+const fn whole(value: f64) -> i64 {
+    value as i64
 }

@@ -1,8 +1,9 @@
 //! What the file says of itself: catalog, Info, XMP, output intent, the sheet inside.
 
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
-
-use super::{ExportError, Options, catalog, icc, text, write};
+use super::packer::Content;
+use super::tokens::{Ref, Tokens};
+use super::write::{self, Objects};
+use super::{Options, icc};
 use crate::display::{Book, Meta};
 use crate::model::Date;
 use crate::text::Direction;
@@ -10,51 +11,61 @@ use crate::text::Direction;
 /// What made the file. The version is part of the document's id.
 const PRODUCER: &str = concat!("cheatsheet ", env!("CARGO_PKG_VERSION"));
 
-/// Completes catalog and trailer.
-pub(super) fn finish(
-    document: &mut Document,
-    book: &Book,
-    options: &Options,
-    root: Option<ObjectId>,
-) -> Result<(), ExportError> {
+/// What the catalog refers to.
+pub(super) struct Parts {
+    pub(super) pages: Ref,
+    pub(super) outline: Option<Ref>,
+    pub(super) structure: Option<Ref>,
+}
+
+/// Writes the catalog and Info, in this order.
+pub(super) fn finish(objects: &mut Objects, book: &Book, options: &Options, parts: &Parts) -> (Ref, Ref) {
     let stamp = Stamp::new(&book.meta, options.epoch);
-    let info = document.add_object(info(&book.meta, &stamp));
-    document.trailer.set("Info", Object::Reference(info));
-    let xmp = xmp(book, &stamp, options);
-    let kind = Dictionary::from_iter(vec![("Type", name("Metadata")), ("Subtype", name("XML"))]);
-    let metadata = document.add_object(Stream::new(kind, xmp.into_bytes()));
-    let intent = output_intent(document, book.meta.gray);
-    let attached = options.source.as_ref().map(|source| attach(document, source, &stamp));
-    let catalog = catalog(document)?;
-    catalog.set("Metadata", Object::Reference(metadata));
-    catalog.set("OutputIntents", Object::Array(vec![Object::Reference(intent)]));
-    catalog.set("Lang", text(&book.meta.language));
-    let mut shown = Dictionary::from_iter(vec![("DisplayDocTitle", Object::Boolean(true))]);
-    if Direction::of_language(&book.meta.language) == Direction::RightToLeft {
-        shown.set("Direction", name("R2L"));
-    }
-    catalog.set("ViewerPreferences", Object::Dictionary(shown));
-    catalog.set("PageLabels", page_labels());
-    if let Some(root) = root {
-        let marked = Dictionary::from_iter(vec![("Marked", Object::Boolean(true))]);
-        catalog.set("MarkInfo", Object::Dictionary(marked));
-        catalog.set("StructTreeRoot", Object::Reference(root));
-    }
-    if let (Some(attached), Some((file, _))) = (attached, &options.source) {
-        catalog.set("AF", Object::Array(vec![Object::Reference(attached)]));
-        let names = vec![text(file), Object::Reference(attached)];
-        let files = Dictionary::from_iter(vec![("Names", Object::Array(names))]);
-        let names = Dictionary::from_iter(vec![("EmbeddedFiles", Object::Dictionary(files))]);
-        catalog.set("Names", Object::Dictionary(names));
-    }
-    Ok(())
+    let info = objects.add_dictionary(|entries| info(entries, &book.meta, &stamp));
+    // Bare: archives read it without unpacking.
+    let kind = |entries: &mut Tokens| _ = entries.key("Type").name("Metadata").key("Subtype").name("XML");
+    let metadata = objects.stream(kind, Content::Bare(xmp(book, &stamp, options).into_bytes()));
+    let intent = output_intent(objects, book.meta.gray);
+    let attached = options.source.as_ref().map(|source| (source.0.as_str(), attach(objects, source, &stamp)));
+    let catalog = objects.add_dictionary(|catalog| {
+        catalog.key("Type").name("Catalog").key("PageLayout").name("OneColumn");
+        catalog.key("Pages").reference(parts.pages);
+        if let Some(outline) = parts.outline {
+            catalog.key("PageMode").name("UseOutlines").key("Outlines").reference(outline);
+        }
+        catalog.key("Metadata").reference(metadata);
+        catalog.key("OutputIntents").array(|intents| _ = intents.reference(intent));
+        catalog.key("Lang").text(&book.meta.language);
+        catalog.key("ViewerPreferences").dictionary(|shown| {
+            shown.key("DisplayDocTitle").boolean(true);
+            if Direction::of_language(&book.meta.language) == Direction::RightToLeft {
+                shown.key("Direction").name("R2L");
+            }
+        });
+        page_labels(catalog.key("PageLabels"));
+        if let Some(root) = parts.structure {
+            catalog.key("MarkInfo").dictionary(|marked| _ = marked.key("Marked").boolean(true));
+            catalog.key("StructTreeRoot").reference(root);
+        }
+        if let Some((file, attached)) = attached {
+            catalog.key("AF").array(|files| _ = files.reference(attached));
+            catalog.key("Names").dictionary(|names| {
+                names.key("EmbeddedFiles").dictionary(|files| {
+                    files.key("Names").array(|names| _ = names.text(file).reference(attached));
+                });
+            });
+        }
+    });
+    (catalog, info)
 }
 
 /// Decimal page numbers from 1 (ISO 32000-1, 12.4.2).
-fn page_labels() -> Object {
-    let style = Dictionary::from_iter(vec![("S", name("D"))]);
-    let numbers = vec![Object::Integer(0), Object::Dictionary(style)];
-    Object::Dictionary(Dictionary::from_iter(vec![("Nums", Object::Array(numbers))]))
+fn page_labels(out: &mut Tokens) {
+    out.dictionary(|labels| {
+        labels.key("Nums").array(|numbers| {
+            numbers.integer(0).dictionary(|style| _ = style.key("S").name("D"));
+        });
+    });
 }
 
 /// A moment in the two spellings that PDF knows, always in UTC.
@@ -82,18 +93,15 @@ impl Stamp {
     }
 }
 
-fn info(meta: &Meta, stamp: &Stamp) -> Dictionary {
-    let mut entries = Dictionary::from_iter(vec![("Title", text(&meta.title))]);
+fn info(entries: &mut Tokens, meta: &Meta, stamp: &Stamp) {
+    entries.key("Title").text(&meta.title);
     for (key, value) in [("Author", meta.authors.join(", ")), ("Subject", meta.subject.clone())] {
         if !value.is_empty() {
-            entries.set(key, text(&value));
+            entries.key(key).text(&value);
         }
     }
-    entries.set("Creator", text(PRODUCER));
-    entries.set("Producer", text(PRODUCER));
-    entries.set("CreationDate", text(&stamp.pdf));
-    entries.set("ModDate", text(&stamp.pdf));
-    entries
+    entries.key("Creator").text(PRODUCER).key("Producer").text(PRODUCER);
+    entries.key("CreationDate").text(&stamp.pdf).key("ModDate").text(&stamp.pdf);
 }
 
 /// The XMP packet (ISO 16684-1) with the marks of PDF/A-3a (ISO 19005-3, 6.6.4) and PDF/UA-1 (ISO 14289-1, 5), and the
@@ -179,42 +187,34 @@ fn escaped(value: &str) -> String {
 }
 
 /// What the device colours mean (ISO 19005-3, 6.2.3).
-fn output_intent(document: &mut Document, gray: bool) -> ObjectId {
-    let components = Dictionary::from_iter(vec![("N", Object::Integer(if gray { 1 } else { 3 }))]);
-    let profile = document.add_object(Stream::new(components, icc::profile(gray)));
+fn output_intent(objects: &mut Objects, gray: bool) -> Ref {
+    let components = |entries: &mut Tokens| _ = entries.key("N").integer(if gray { 1 } else { 3 });
+    let profile = objects.stream(components, Content::Bytes(icc::profile(gray)));
     let condition = if gray { "Gray" } else { "sRGB IEC61966-2.1" };
-    document.add_object(Dictionary::from_iter(vec![
-        ("Type", name("OutputIntent")),
-        ("S", name("GTS_PDFA1")),
-        ("OutputConditionIdentifier", text(condition)),
-        ("Info", text(condition)),
-        ("DestOutputProfile", Object::Reference(profile)),
-    ]))
+    objects.add_dictionary(|intent| {
+        intent.key("Type").name("OutputIntent").key("S").name("GTS_PDFA1");
+        intent.key("OutputConditionIdentifier").text(condition).key("Info").text(condition);
+        intent.key("DestOutputProfile").reference(profile);
+    })
 }
 
 /// The sheet file inside (ISO 19005-3, 6.8; ISO 32000-2, 14.13).
-fn attach(document: &mut Document, (file, bytes): &(String, Vec<u8>), stamp: &Stamp) -> ObjectId {
-    let size = Object::Integer(i64::try_from(bytes.len()).unwrap_or(i64::MAX));
-    let parameters = Dictionary::from_iter(vec![("ModDate", text(&stamp.pdf)), ("Size", size)]);
-    let embedded = Dictionary::from_iter(vec![
-        ("Type", name("EmbeddedFile")),
-        ("Subtype", name("application/json")),
-        ("Params", Object::Dictionary(parameters)),
-    ]);
-    let embedded = document.add_object(Stream::new(embedded, bytes.clone()));
-    let files = vec![("F", Object::Reference(embedded)), ("UF", Object::Reference(embedded))];
-    document.add_object(Dictionary::from_iter(vec![
-        ("Type", name("Filespec")),
-        ("F", text(file)),
-        ("UF", text(file)),
-        ("AFRelationship", name("Source")),
-        ("Desc", text("The sheet that this file was made from")),
-        ("EF", Object::Dictionary(Dictionary::from_iter(files))),
-    ]))
-}
-
-fn name(value: &str) -> Object {
-    Object::Name(value.as_bytes().to_vec())
+fn attach(objects: &mut Objects, (file, bytes): &(String, Vec<u8>), stamp: &Stamp) -> Ref {
+    let entries = |embedded: &mut Tokens| {
+        embedded.key("Type").name("EmbeddedFile").key("Subtype").name("application/json");
+        embedded.key("Params").dictionary(|parameters| {
+            parameters.key("ModDate").text(&stamp.pdf).key("Size").integer(bytes.len());
+        });
+    };
+    let embedded = objects.stream(entries, Content::Bytes(bytes.clone()));
+    objects.add_dictionary(|specification| {
+        specification.key("Type").name("Filespec").key("F").text(file).key("UF").text(file);
+        specification.key("AFRelationship").name("Source");
+        specification.key("Desc").text("The sheet that this file was made from");
+        specification.key("EF").dictionary(|files| {
+            files.key("F").reference(embedded).key("UF").reference(embedded);
+        });
+    })
 }
 
 #[cfg(test)]

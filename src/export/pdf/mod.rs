@@ -1,12 +1,14 @@
 //! The PDF. The only folder that names printpdf and lopdf.
 //!
-//! printpdf writes the pages and their content streams; everything that it does not know (cut-down fonts, tags,
-//! metadata, outline, object streams) is completed on the object model that it hands over.
+//! printpdf writes the content of the pages, one page at a time; everything that it does not know (cut-down fonts, tags,
+//! metadata, outline, object streams) is written here, straight into the file. lopdf, printpdf's object model, takes over
+//! the pages, and reads the sheet back out of a finished file.
 
 mod attached;
 mod cff;
 mod cmap;
 mod content;
+mod deflate;
 mod fonts;
 mod glyphs;
 mod icc;
@@ -14,21 +16,23 @@ mod images;
 mod links;
 mod meta;
 mod outline;
+mod packer;
 mod paths;
 mod tags;
+mod tokens;
 mod write;
 
-use lopdf::{Dictionary, Document, Object, ObjectId};
-use printpdf::{PdfDocument, PdfPage, PdfSaveOptions};
-
-use crate::display::Book;
+use crate::display::{Book, Page};
 use crate::geom::{Abs, Rect};
 use crate::text::Fonts;
 
 pub use attached::{NoSheet, attached_sheet};
 
 use fonts::Subsets;
+use packer::Content;
 use tags::Tree;
+use tokens::{Ref, Tokens};
+use write::Objects;
 
 /// What could not be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,92 +65,92 @@ const SLUG: Abs = Abs::mm(7.0);
 pub fn export(book: &Book, fonts: &Fonts, options: &Options) -> Result<Vec<u8>, ExportError> {
     let subsets = Subsets::new(book, fonts);
     let mut tree = Tree::new(book);
-    let mut pdf = PdfDocument::new("");
+    let mut objects = Objects::new(book.pages.len());
+    let parent = objects.reserve();
+    let pages = objects.reserve_many(book.pages.len());
+    let mut contents = Vec::new();
     for (index, page) in book.pages.iter().enumerate() {
         let ops = content::page(page, index, &subsets, &mut tree);
-        pdf.pages.push(PdfPage::new(printpdf::Mm(0.0), printpdf::Mm(0.0), ops));
+        contents.push((objects.stream(|_| (), Content::Page(ops)), images::images(&mut objects, page)));
     }
-    let save =
-        PdfSaveOptions { optimize: false, subset_fonts: false, secure: false, image_optimization: None };
-    let mut document = pdf.to_lopdf_document(&save, &mut Vec::new());
-    let faces = subsets.embed(&mut document, fonts)?;
-    finish(&mut document, book, faces, tree, options)?;
-    Ok(write::write(&document))
-}
-
-/// Completes what printpdf leaves open.
-fn finish(
-    document: &mut Document,
-    book: &Book,
-    faces: ObjectId,
-    mut tree: Tree<'_>,
-    options: &Options,
-) -> Result<(), ExportError> {
-    document.version = "1.7".to_owned();
-    let pages: Vec<ObjectId> = document.get_pages().into_values().collect();
-    for (page, id) in book.pages.iter().zip(&pages) {
-        let dictionary = dictionary(document, *id)?;
-        boxes(dictionary, page);
-        dictionary.remove(b"Annots");
-        let resources = Dictionary::from_iter(vec![("Font", Object::Reference(faces))]);
-        dictionary.set("Resources", Object::Dictionary(resources));
+    let faces = subsets.embed(&mut objects, fonts)?;
+    let outline = links::outline(&mut objects, book, &pages);
+    let annotations = links::annotations(&mut objects, book, &pages, &mut tree);
+    for (index, page) in book.pages.iter().enumerate() {
+        let parts = Parts {
+            parent,
+            faces,
+            content: contents[index].0,
+            images: &contents[index].1,
+            annotations: &annotations[index],
+            structure: Some(index).filter(|index| tree.has_content(*index)),
+        };
+        objects.put(pages[index], |object| _ = object.dictionary(|entries| parts.page(entries, index, page)));
     }
-    images::images(document, book, &pages)?;
-    links::annotations(document, book, &pages, &mut tree)?;
-    links::outline(document, book, &pages)?;
-    let root = tree.write(document, &pages)?;
-    meta::finish(document, book, options, root)
+    objects.put(parent, |object| _ = object.dictionary(|entries| page_tree(entries, &pages)));
+    let structure = tree.write(&mut objects, &pages);
+    let parts = meta::Parts { pages: parent, outline, structure };
+    let (catalog, info) = meta::finish(&mut objects, book, options, &parts);
+    objects.finish("1.7", catalog, Some(info))
 }
 
-/// A dictionary object, to be changed.
-fn dictionary(document: &mut Document, id: ObjectId) -> Result<&mut Dictionary, ExportError> {
-    document
-        .get_dictionary_mut(id)
-        .map_err(|error| ExportError(format!("object {} of the PDF: {error}", id.0)))
+/// One level is enough: readers build their own trees of pages anyway.
+fn page_tree(entries: &mut Tokens, pages: &[Ref]) {
+    entries.key("Type").name("Pages").key("Count").integer(pages.len());
+    entries.key("Kids").array(|kids| pages.iter().for_each(|page| _ = kids.reference(*page)));
 }
 
-/// The catalog, to be changed.
-fn catalog(document: &mut Document) -> Result<&mut Dictionary, ExportError> {
-    document.catalog_mut().map_err(|error| ExportError(format!("catalog of the PDF: {error}")))
+/// What a page refers to.
+struct Parts<'a> {
+    parent: Ref,
+    faces: Ref,
+    content: Ref,
+    images: &'a [Ref],
+    annotations: &'a [Ref],
+    /// Its key in the parent tree, if it has one.
+    structure: Option<usize>,
 }
 
-/// The page boxes (ISO 32000-1, 14.11.2): trim within bleed within media.
-fn boxes(dictionary: &mut Dictionary, page: &crate::display::Page) {
+impl Parts<'_> {
+    /// ISO 32000-1, 7.7.3.3.
+    fn page(&self, entries: &mut Tokens, index: usize, page: &Page) {
+        entries.key("Type").name("Page").key("Parent").reference(self.parent);
+        boxes(entries, page);
+        entries.key("Resources").dictionary(|resources| {
+            resources.key("Font").reference(self.faces);
+            if !self.images.is_empty() {
+                resources.key("XObject").dictionary(|names| {
+                    for (place, image) in self.images.iter().enumerate() {
+                        names.key(&images::image_name(index, place)).reference(*image);
+                    }
+                });
+            }
+        });
+        entries.key("Contents").reference(self.content).key("Tabs").name("S");
+        if !self.annotations.is_empty() {
+            entries.key("Annots").array(|list| {
+                self.annotations.iter().for_each(|annotation| _ = list.reference(*annotation));
+            });
+        }
+        if let Some(key) = self.structure {
+            entries.key("StructParents").integer(key);
+        }
+    }
+}
+
+/// The page boxes (ISO 32000-1, 14.11.2): trim within bleed within media. The crop box is the media's.
+fn boxes(entries: &mut Tokens, page: &Page) {
     let outside = outside(page);
     let trim = Rect::new(outside, outside, page.size.width, page.size.height);
-    let grown = |by: Abs| {
+    for (name, by) in [("MediaBox", outside), ("BleedBox", page.bleed), ("TrimBox", Abs::ZERO)] {
         let edges = [trim.origin.x - by, trim.origin.y - by, trim.right() + by, trim.bottom() + by];
-        Object::Array(edges.iter().map(|edge| real(edge.to_pt())).collect())
-    };
-    dictionary.set("MediaBox", grown(outside));
-    dictionary.set("CropBox", grown(outside));
-    dictionary.set("BleedBox", grown(page.bleed));
-    dictionary.set("TrimBox", grown(Abs::ZERO));
-    dictionary.set("Tabs", Object::Name(b"S".to_vec()));
+        entries.key(name).array(|corners| edges.iter().for_each(|edge| _ = corners.real(edge.to_pt())));
+    }
 }
 
 /// How far the media reach over the trim on each side.
-fn outside(page: &crate::display::Page) -> Abs {
+fn outside(page: &Page) -> Abs {
     page.bleed + if page.crop_marks { SLUG } else { Abs::ZERO }
-}
-
-/// A number, rounded to a thousandth.
-fn real(value: f64) -> Object {
-    let rounded = (value * 1000.0).round() / 1000.0;
-    #[allow(
-        clippy::cast_possible_truncation,
-        reason = "page coordinates; PDF numbers are single precision anyway"
-    )]
-    if rounded.fract() == 0.0 { Object::Integer(rounded as i64) } else { Object::Real(rounded as f32) }
-}
-
-/// A text string (ISO 32000-1, 7.9.2.2): in one byte a character where `PDFDocEncoding` has them all, else in UTF-16.
-fn text(value: &str) -> Object {
-    let bytes: Option<Vec<u8>> = value.chars().map(document_code).collect();
-    let bytes = bytes.unwrap_or_else(|| {
-        [0xFE, 0xFF].into_iter().chain(value.encode_utf16().flat_map(u16::to_be_bytes)).collect()
-    });
-    Object::String(bytes, lopdf::StringFormat::Literal)
 }
 
 /// Kinds of space that are plain ones to those who listen and search.
@@ -154,32 +158,4 @@ const SPACES: [char; 5] = ['\u{a0}', '\u{202f}', '\u{2009}', '\u{200a}', '\t'];
 
 fn plain_spaces(value: &str) -> String {
     value.replace(SPACES, " ")
-}
-
-/// `PDFDocEncoding` from 0x80 (ISO 32000-1, annex D.2).
-const DOCUMENT_ENCODING: &str = "•†‡…—–ƒ⁄‹›−‰„“”‘’‚™\u{FB01}\u{FB02}ŁŒŠŸŽıłœšž";
-
-fn document_code(character: char) -> Option<u8> {
-    match character {
-        ' '..='~' => u8::try_from(u32::from(character)).ok(),
-        '€' => Some(0xA0),
-        // No-break space and soft hyphen have no code of their own.
-        '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{FF}' => u8::try_from(u32::from(character)).ok(),
-        other => {
-            (0x80..).zip(DOCUMENT_ENCODING.chars()).find(|(_, known)| *known == other).map(|(code, _)| code)
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn texts_take_one_byte_a_character_if_they_can() {
-        assert_eq!(text("a–é€").as_str().unwrap(), b"a\x85\xE9\xA0");
-        assert_eq!(text("ž").as_str().unwrap(), [0x9E]);
-        assert_eq!(text("a\u{A0}").as_str().unwrap(), [0xFE, 0xFF, 0, b'a', 0, 0xA0]);
-        assert_eq!(text("日").as_str().unwrap(), [0xFE, 0xFF, 0x65, 0xE5]);
-    }
 }

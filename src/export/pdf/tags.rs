@@ -1,10 +1,7 @@
 //! The structure tree (ISO 32000-1, 14.7): elements, what belongs to them, and the way back from content to element.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use lopdf::{Dictionary, Document, Object, ObjectId};
-
-use super::{ExportError, dictionary, text};
+use super::tokens::{Ref, Tokens};
+use super::write::Objects;
 use crate::display::{Book, Content, Role, Scope, TagId};
 
 /// What an element holds.
@@ -12,32 +9,31 @@ use crate::display::{Book, Content, Role, Scope, TagId};
 enum Kid {
     Element(TagId),
     Content { page: usize, mcid: i64 },
-    Annotation { page: usize, object: ObjectId },
+    Annotation { page: usize, object: Ref },
 }
 
 /// The elements that have content, filled while the pages are written.
 pub(super) struct Tree<'a> {
     book: &'a Book,
-    kids: BTreeMap<TagId, Vec<Kid>>,
-    /// Elements that hang in the tree.
-    attached: BTreeSet<TagId>,
+    /// By element.
+    kids: Vec<Vec<Kid>>,
+    /// By element: whether it hangs in the tree.
+    attached: Vec<bool>,
     /// By page: the element of each marked-content sequence.
-    contents: BTreeMap<usize, Vec<TagId>>,
+    contents: Vec<Vec<TagId>>,
     /// The element of each annotation, by its key in the parent tree.
     annotations: Vec<TagId>,
-    /// Elements with an id, in order; known when all hang in the tree.
-    named: Vec<TagId>,
 }
 
 impl<'a> Tree<'a> {
-    pub(super) const fn new(book: &'a Book) -> Self {
+    pub(super) fn new(book: &'a Book) -> Self {
+        let count = book.structure.tags.len();
         Self {
             book,
-            kids: BTreeMap::new(),
-            attached: BTreeSet::new(),
-            contents: BTreeMap::new(),
+            kids: vec![Vec::new(); count],
+            attached: vec![false; count],
+            contents: vec![Vec::new(); book.pages.len()],
             annotations: Vec::new(),
-            named: Vec::new(),
         }
     }
 
@@ -48,27 +44,32 @@ impl<'a> Tree<'a> {
     /// A marked-content sequence of an element begins; returns its id on the page.
     pub(super) fn content(&mut self, tag: TagId, page: usize) -> i64 {
         self.attach(tag);
-        let contents = self.contents.entry(page).or_default();
+        let contents = &mut self.contents[page];
         let mcid = i64::try_from(contents.len()).unwrap_or(i64::MAX);
         contents.push(tag);
-        self.kids.entry(tag).or_default().push(Kid::Content { page, mcid });
+        self.kids[tag.0].push(Kid::Content { page, mcid });
         mcid
     }
 
+    /// Whether a page has content that belongs to elements.
+    pub(super) fn has_content(&self, page: usize) -> bool {
+        !self.contents[page].is_empty()
+    }
+
     /// An annotation belongs to an element; returns its key in the parent tree.
-    pub(super) fn annotation(&mut self, tag: TagId, page: usize, object: ObjectId) -> i64 {
+    pub(super) fn annotation(&mut self, tag: TagId, page: usize, object: Ref) -> usize {
         self.attach(tag);
         self.annotations.push(tag);
-        self.kids.entry(tag).or_default().push(Kid::Annotation { page, object });
-        i64::try_from(self.book.pages.len() + self.annotations.len() - 1).unwrap_or(i64::MAX)
+        self.kids[tag.0].push(Kid::Annotation { page, object });
+        self.book.pages.len() + self.annotations.len() - 1
     }
 
     /// Hangs an element under its parent, when it first has content.
     fn attach(&mut self, tag: TagId) {
         let mut tag = tag;
-        while self.attached.insert(tag) {
+        while !std::mem::replace(&mut self.attached[tag.0], true) {
             let Some(parent) = self.book.structure.tags[tag.0].parent else { return };
-            self.kids.entry(parent).or_default().push(Kid::Element(tag));
+            self.kids[parent.0].push(Kid::Element(tag));
             tag = parent;
         }
     }
@@ -81,141 +82,188 @@ impl<'a> Tree<'a> {
             let Some(row) = tag.parent.filter(|_| is_cell) else { continue };
             let group = tags[row.0].parent.filter(|group| tags[group.0].role == Role::THead);
             let holder = group.and_then(|group| tags[group.0].parent).unwrap_or(row);
-            if self.attached.contains(&holder) {
+            if self.attached[holder.0] {
                 self.attach(TagId(index));
             }
         }
     }
 
-    /// Writes the elements; returns the id of the root.
-    pub(super) fn write(
-        mut self,
-        document: &mut Document,
-        pages: &[ObjectId],
-    ) -> Result<Option<ObjectId>, ExportError> {
+    /// Writes the elements; returns the root.
+    pub(super) fn write(mut self, objects: &mut Objects, pages: &[Ref]) -> Option<Ref> {
         self.attach_empty_cells();
-        if self.attached.is_empty() {
-            return Ok(None);
-        }
-        self.named = self.attached.iter().copied().filter(|tag| has_id(self.role(*tag))).collect();
         // Where only elements hang under an element, they are read in the order they were made in.
-        for kids in self.kids.values_mut() {
+        for kids in &mut self.kids {
             if kids.iter().all(|kid| matches!(kid, Kid::Element(_))) {
                 kids.sort_by_key(|kid| if let Kid::Element(tag) = kid { tag.0 } else { 0 });
             }
         }
-        let ids: BTreeMap<TagId, ObjectId> =
-            self.attached.iter().map(|tag| (*tag, document.new_object_id())).collect();
-        let root = document.new_object_id();
-        for (tag, id) in &ids {
-            let element = self.element(*tag, &ids, root, pages);
-            document.set_object(*id, element);
+        let elements = Elements::new(self, objects, pages)?;
+        elements.write(objects);
+        Some(elements.root)
+    }
+}
+
+/// The tree when all elements hang in it, with what each is called in the file.
+struct Elements<'a> {
+    tree: Tree<'a>,
+    pages: &'a [Ref],
+    root: Ref,
+    /// By element; `None` if it does not hang in the tree.
+    refs: Vec<Option<Ref>>,
+    /// Elements with an id, in order.
+    named: Vec<TagId>,
+}
+
+impl<'a> Elements<'a> {
+    /// Numbers the elements type by type; `None` if there are none.
+    fn new(tree: Tree<'a>, objects: &mut Objects, pages: &'a [Ref]) -> Option<Self> {
+        let mut order: Vec<TagId> =
+            (0..tree.attached.len()).filter(|index| tree.attached[*index]).map(TagId).collect();
+        let named = order.iter().copied().filter(|tag| has_id(tree.role(*tag))).collect();
+        order.sort_by_key(|tag| standard_name(tree.role(*tag)));
+        order.first()?;
+        let root = objects.reserve();
+        let mut refs = vec![None; tree.attached.len()];
+        for group in order.chunk_by(|a, b| standard_name(tree.role(*a)) == standard_name(tree.role(*b))) {
+            group.iter().for_each(|tag| refs[tag.0] = Some(objects.reserve()));
         }
-        let roots = ids.iter().filter(|(tag, _)| self.book.structure.tags[tag.0].parent.is_none());
-        let roots: Vec<Object> = roots.map(|(_, id)| Object::Reference(*id)).collect();
-        let parents = self.parent_tree(document, &ids);
-        let named = self.id_tree(document, &ids);
-        let mut dictionary_root = Dictionary::from_iter(vec![
-            ("Type", name("StructTreeRoot")),
-            ("K", Object::Array(roots)),
-            ("ParentTree", Object::Reference(parents)),
-            ("ParentTreeNextKey", Object::Integer(integer(pages.len() + self.annotations.len()))),
-        ]);
-        if let Some(named) = named {
-            dictionary_root.set("IDTree", Object::Reference(named));
-        }
-        document.set_object(root, dictionary_root);
-        for (index, page) in pages.iter().enumerate() {
-            if self.contents.contains_key(&index) {
-                dictionary(document, *page)?.set("StructParents", Object::Integer(integer(index)));
-            }
-        }
-        Ok(Some(root))
+        Some(Self { tree, pages, root, refs, named })
     }
 
-    fn element(
-        &self,
-        tag: TagId,
-        ids: &BTreeMap<TagId, ObjectId>,
-        root: ObjectId,
-        pages: &[ObjectId],
-    ) -> Dictionary {
-        let source = &self.book.structure.tags[tag.0];
-        let parent = source.parent.and_then(|parent| ids.get(&parent)).copied().unwrap_or(root);
-        let mut element = Dictionary::from_iter(vec![
-            ("S", name(&standard_name(&source.role))),
-            ("P", Object::Reference(parent)),
-        ]);
-        let kids = self.kids.get(&tag).map(Vec::as_slice).unwrap_or_default();
-        let home =
-            kids.iter().find_map(|kid| if let Kid::Content { page, .. } = kid { Some(*page) } else { None });
-        if let Some(page) = home {
-            element.set("Pg", Object::Reference(pages[page]));
-        }
-        let mut written: Vec<Object> = kids.iter().filter_map(|kid| written(kid, home, ids, pages)).collect();
-        match written.len() {
-            0 => {}
-            1 => element.set("K", written.remove(0)),
-            _ => element.set("K", Object::Array(written)),
-        }
-        for (key, value) in
-            [("Alt", &source.alt), ("ActualText", &source.actual_text), ("Lang", &source.language)]
-        {
-            if let Some(value) = value {
-                element.set(key, text(&super::plain_spaces(value)));
+    fn write(&self, objects: &mut Objects) {
+        for (index, at) in self.refs.iter().enumerate() {
+            if let Some(at) = at {
+                objects.put(*at, |object| self.element(TagId(index), object));
             }
         }
-        self.attributes(tag, &mut element, ids);
-        element
+        let parents = self.parent_tree(objects);
+        let named = self.id_tree(objects);
+        objects.put(self.root, |object| {
+            object.dictionary(|root| {
+                root.key("Type").name("StructTreeRoot").key("K").array(|roots| self.roots(roots));
+                root.key("ParentTree").reference(parents);
+                root.key("ParentTreeNextKey").integer(self.pages.len() + self.tree.annotations.len());
+                if let Some(named) = named {
+                    root.key("IDTree").reference(named);
+                }
+            });
+        });
+    }
+
+    fn roots(&self, out: &mut Tokens) {
+        for (tag, at) in self.tree.book.structure.tags.iter().zip(&self.refs) {
+            if let Some(at) = at.filter(|_| tag.parent.is_none()) {
+                out.reference(at);
+            }
+        }
+    }
+
+    fn element(&self, tag: TagId, object: &mut Tokens) {
+        let source = &self.tree.book.structure.tags[tag.0];
+        let parent = source.parent.and_then(|parent| self.refs[parent.0]).unwrap_or(self.root);
+        let kids = &self.tree.kids[tag.0];
+        let home = self.home(tag);
+        object.dictionary(|element| {
+            element.key("S").name(standard_name(&source.role)).key("P").reference(parent);
+            if let Some(page) = home {
+                element.key("Pg").reference(self.pages[page]);
+            }
+            match kids.as_slice() {
+                [] => {}
+                [kid] => self.kid(kid, home, element.key("K")),
+                kids => {
+                    element.key("K").array(|array| kids.iter().for_each(|kid| self.kid(kid, home, array)));
+                }
+            }
+            for (key, value) in
+                [("Alt", &source.alt), ("ActualText", &source.actual_text), ("Lang", &source.language)]
+            {
+                if let Some(value) = value {
+                    element.key(key).text(&super::plain_spaces(value));
+                }
+            }
+            self.attributes(tag, element);
+        });
+    }
+
+    /// The page of an element's first content, which need not be named for each.
+    fn home(&self, tag: TagId) -> Option<usize> {
+        let page = |kid: &Kid| if let Kid::Content { page, .. } = kid { Some(*page) } else { None };
+        self.tree.kids[tag.0].iter().find_map(page)
+    }
+
+    fn kid(&self, kid: &Kid, home: Option<usize>, out: &mut Tokens) {
+        match *kid {
+            Kid::Element(tag) => match self.refs[tag.0] {
+                Some(at) => _ = out.reference(at),
+                None => _ = out.null(),
+            },
+            Kid::Content { page, mcid } if Some(page) == home => _ = out.integer(mcid),
+            Kid::Content { page, mcid } => {
+                out.dictionary(|content| {
+                    content.key("Type").name("MCR").key("Pg").reference(self.pages[page]);
+                    content.key("MCID").integer(mcid);
+                });
+            }
+            Kid::Annotation { page, object } => {
+                out.dictionary(|annotation| {
+                    annotation.key("Type").name("OBJR").key("Obj").reference(object);
+                    // Without a page of its own, it is on its element's.
+                    if Some(page) != home {
+                        annotation.key("Pg").reference(self.pages[page]);
+                    }
+                });
+            }
+        }
     }
 
     /// Table and layout attributes (ISO 32000-1, 14.8.5).
-    fn attributes(&self, tag: TagId, element: &mut Dictionary, ids: &BTreeMap<TagId, ObjectId>) {
-        let table = |entries: Vec<(&str, Object)>| {
-            let owner = ("O", name("Table"));
-            Object::Dictionary(Dictionary::from_iter(std::iter::once(owner).chain(entries)))
+    fn attributes(&self, tag: TagId, element: &mut Tokens) {
+        let span = |attributes: &mut Tokens, columns: u8| {
+            if columns > 1 {
+                attributes.key("ColSpan").integer(columns);
+            }
         };
-        let span = |columns: u8| (columns > 1).then(|| ("ColSpan", Object::Integer(i64::from(columns))));
-        match self.role(tag) {
+        match self.tree.role(tag) {
             Role::TH { scope, columns } => {
-                let scope = match scope {
-                    Scope::Row => "Row",
-                    Scope::Column => "Column",
-                    Scope::Both => "Both",
-                };
-                element.set("ID", text(&self.element_id(tag)));
-                element
-                    .set("A", table(std::iter::once(("Scope", name(scope))).chain(span(*columns)).collect()));
+                element.key("ID").text(&self.element_id(tag)).key("A").dictionary(|attributes| {
+                    attributes.key("O").name("Table").key("Scope").name(scope_name(*scope));
+                    span(attributes, *columns);
+                });
             }
             Role::TD { headers, columns } => {
-                let headers = headers
-                    .iter()
-                    .filter(|tag| ids.contains_key(tag))
-                    .map(|tag| text(&self.element_id(*tag)));
-                let headers = ("Headers", Object::Array(headers.collect()));
-                element.set("A", table(std::iter::once(headers).chain(span(*columns)).collect()));
+                element.key("A").dictionary(|attributes| {
+                    attributes.key("O").name("Table").key("Headers").array(|ids| {
+                        for header in headers.iter().filter(|header| self.refs[header.0].is_some()) {
+                            ids.text(&self.element_id(*header));
+                        }
+                    });
+                    span(attributes, *columns);
+                });
             }
-            Role::Note => element.set("ID", text(&self.element_id(tag))),
+            Role::Note => _ = element.key("ID").text(&self.element_id(tag)),
             Role::List => {
-                let list = vec![("O", name("List")), ("ListNumbering", name("None"))];
-                element.set("A", Object::Dictionary(Dictionary::from_iter(list)));
+                element.key("A").dictionary(|attributes| {
+                    attributes.key("O").name("List").key("ListNumbering").name("None");
+                });
             }
             Role::Figure => {
-                if let Some(area) = self.bounding_box(tag) {
-                    let layout = vec![("O", name("Layout")), ("BBox", area), ("Placement", name("Block"))];
-                    element.set("A", Object::Dictionary(Dictionary::from_iter(layout)));
+                if let Some(edges) = self.bounding_box(tag) {
+                    element.key("A").dictionary(|attributes| {
+                        attributes.key("O").name("Layout").key("BBox").array(|area| {
+                            edges.iter().for_each(|edge| _ = area.real(*edge));
+                        });
+                        attributes.key("Placement").name("Block");
+                    });
                 }
             }
             _ => {}
         }
     }
 
-    /// The extent of a figure's paths and bitmaps on its page.
-    fn bounding_box(&self, tag: TagId) -> Option<Object> {
-        let kids = self.kids.get(&tag)?;
-        let page =
-            kids.iter().find_map(|kid| if let Kid::Content { page, .. } = kid { Some(*page) } else { None });
-        let page = &self.book.pages[page?];
+    /// The extent of a figure's paths and bitmaps on its page: left, bottom, right, top in points.
+    fn bounding_box(&self, tag: TagId) -> Option<[f64; 4]> {
+        let page = &self.tree.book.pages[self.home(tag)?];
         let mut points = Vec::new();
         for item in page.items.iter().filter(|item| item.tag == Some(tag)) {
             match &item.content {
@@ -234,25 +282,35 @@ impl<'a> Tree<'a> {
         let fold = |values: Vec<f64>, pick: fn(f64, f64) -> f64| values.into_iter().reduce(pick);
         let xs = || points.iter().map(|(x, _)| (*x + outside).to_pt()).collect::<Vec<_>>();
         let ys = || points.iter().map(|(_, y)| (height - *y + outside).to_pt()).collect::<Vec<_>>();
-        let edges =
-            [fold(xs(), f64::min)?, fold(ys(), f64::min)?, fold(xs(), f64::max)?, fold(ys(), f64::max)?];
-        Some(Object::Array(edges.iter().map(|edge| super::real(*edge)).collect()))
+        Some([fold(xs(), f64::min)?, fold(ys(), f64::min)?, fold(xs(), f64::max)?, fold(ys(), f64::max)?])
     }
 
     /// From content and annotations to their elements (ISO 32000-1, 14.7.4.4).
-    fn parent_tree(&self, document: &mut Document, ids: &BTreeMap<TagId, ObjectId>) -> ObjectId {
-        let reference = |tag: &TagId| ids.get(tag).map_or(Object::Null, |id| Object::Reference(*id));
-        let mut numbers = Vec::new();
-        for (page, tags) in &self.contents {
-            numbers.push(Object::Integer(integer(*page)));
-            let elements = document.add_object(Object::Array(tags.iter().map(reference).collect()));
-            numbers.push(Object::Reference(elements));
-        }
-        for (index, tag) in self.annotations.iter().enumerate() {
-            numbers.push(Object::Integer(integer(self.book.pages.len() + index)));
-            numbers.push(reference(tag));
-        }
-        document.add_object(Dictionary::from_iter(vec![("Nums", Object::Array(numbers))]))
+    fn parent_tree(&self, objects: &mut Objects) -> Ref {
+        let put = |out: &mut Tokens, tag: &TagId| match self.refs[tag.0] {
+            Some(at) => _ = out.reference(at),
+            None => _ = out.null(),
+        };
+        let pages: Vec<(usize, Ref)> = (self.tree.contents.iter().enumerate())
+            .filter(|(_, tags)| !tags.is_empty())
+            .map(|(page, tags)| {
+                let elements = objects.add(|object| {
+                    object.array(|elements| tags.iter().for_each(|tag| put(elements, tag)));
+                });
+                (page, elements)
+            })
+            .collect();
+        objects.add_dictionary(|tree| {
+            tree.key("Nums").array(|numbers| {
+                for (page, elements) in pages {
+                    numbers.integer(page).reference(elements);
+                }
+                for (index, tag) in self.tree.annotations.iter().enumerate() {
+                    numbers.integer(self.pages.len() + index);
+                    put(numbers, tag);
+                }
+            });
+        })
     }
 
     /// Counted, in a fixed width, so that the order of the ids is that of the elements.
@@ -262,21 +320,25 @@ impl<'a> Tree<'a> {
     }
 
     /// From ids to elements, for the headers of cells.
-    fn id_tree(&self, document: &mut Document, ids: &BTreeMap<TagId, ObjectId>) -> Option<ObjectId> {
-        let named = ids.iter().filter(|(tag, _)| has_id(self.role(**tag)));
-        let names: Vec<(String, ObjectId)> = named.map(|(tag, id)| (self.element_id(*tag), *id)).collect();
-        let (first, last) = (names.first()?.0.clone(), names.last()?.0.clone());
-        let pairs = names.iter().flat_map(|(key, id)| [text(key), Object::Reference(*id)]);
-        let leaf = document.add_object(Dictionary::from_iter(vec![
-            ("Limits", Object::Array(vec![text(&first), text(&last)])),
-            ("Names", Object::Array(pairs.collect())),
-        ]));
-        Some(
-            document.add_object(Dictionary::from_iter(vec![(
-                "Kids",
-                Object::Array(vec![Object::Reference(leaf)]),
-            )])),
-        )
+    fn id_tree(&self, objects: &mut Objects) -> Option<Ref> {
+        let (first, last) = (self.element_id(*self.named.first()?), self.element_id(*self.named.last()?));
+        let leaf = objects.add_dictionary(|leaf| {
+            leaf.key("Limits").array(|limits| {
+                limits.text(&first).text(&last);
+            });
+            leaf.key("Names").array(|names| {
+                for tag in &self.named {
+                    if let Some(at) = self.refs[tag.0] {
+                        names.text(&self.element_id(*tag)).reference(at);
+                    }
+                }
+            });
+        });
+        Some(objects.add_dictionary(|tree| {
+            tree.key("Kids").array(|kids| {
+                kids.reference(leaf);
+            });
+        }))
     }
 }
 
@@ -293,46 +355,26 @@ fn segment_points(segment: &crate::display::Segment) -> Vec<(crate::geom::Abs, c
     }
 }
 
-fn written(
-    kid: &Kid,
-    home: Option<usize>,
-    ids: &BTreeMap<TagId, ObjectId>,
-    pages: &[ObjectId],
-) -> Option<Object> {
-    Some(match kid {
-        Kid::Element(tag) => Object::Reference(*ids.get(tag)?),
-        Kid::Content { page, mcid } if Some(*page) == home => Object::Integer(*mcid),
-        Kid::Content { page, mcid } => Object::Dictionary(Dictionary::from_iter(vec![
-            ("Type", name("MCR")),
-            ("Pg", Object::Reference(pages[*page])),
-            ("MCID", Object::Integer(*mcid)),
-        ])),
-        Kid::Annotation { page, object } => {
-            let mut entries = vec![("Type", name("OBJR")), ("Obj", Object::Reference(*object))];
-            // Without a page of its own, it is on its element's.
-            if Some(*page) != home {
-                entries.push(("Pg", Object::Reference(pages[*page])));
-            }
-            Object::Dictionary(Dictionary::from_iter(entries))
-        }
-    })
-}
-
-fn name(value: &str) -> Object {
-    Object::Name(value.as_bytes().to_vec())
-}
-
-fn integer(value: usize) -> i64 {
-    i64::try_from(value).unwrap_or(i64::MAX)
+const fn scope_name(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Row => "Row",
+        Scope::Column => "Column",
+        Scope::Both => "Both",
+    }
 }
 
 /// The name of a standard structure type (ISO 32000-1, 14.8.4).
-pub(super) fn standard_name(role: &Role) -> String {
+pub(super) const fn standard_name(role: &Role) -> &'static str {
     match role {
         Role::Document => "Document",
         Role::Sect => "Sect",
         Role::Div => "Div",
-        Role::Heading(level) => return format!("H{level}"),
+        Role::Heading(..=1) => "H1",
+        Role::Heading(2) => "H2",
+        Role::Heading(3) => "H3",
+        Role::Heading(4) => "H4",
+        Role::Heading(5) => "H5",
+        Role::Heading(6..) => "H6",
         Role::P => "P",
         Role::Note => "Note",
         Role::Table => "Table",
@@ -353,5 +395,4 @@ pub(super) fn standard_name(role: &Role) -> String {
         Role::BibEntry => "BibEntry",
         Role::Span => "Span",
     }
-    .to_owned()
 }
