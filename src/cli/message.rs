@@ -44,14 +44,18 @@ pub(super) fn human_failure(message: &str) -> String {
     Renderer::styled().render(&[Group::with_title(Level::ERROR.primary_title(visible(message)))])
 }
 
-/// Adds a place: its line with a caret, if it can be shown.
+/// Adds a place: its line with a caret. Of an endless line a part is shown, which does not tell the column.
 fn placed<'a>(title: Title<'a>, source: &Source, span: Span) -> Group<'a> {
-    let Some((text, first_line, range)) = source.excerpt(span) else {
-        let (line, column) = source.position(span.start);
-        return title.element(Origin::path(source.name()).line(line).char_column(column));
-    };
-    let annotation = AnnotationKind::Primary.span(range);
-    title.element(Snippet::source(text).path(source.name()).line_start(first_line).annotation(annotation))
+    let (text, first_line, range) = source.excerpt(span);
+    let (line, column) = source.position(span.start);
+    let is_cut = text[..range.start].chars().count() + 1 != column;
+    let snippet =
+        Snippet::source(text).line_start(first_line).annotation(AnnotationKind::Primary.span(range));
+    if is_cut {
+        title.element(Origin::path(source.name()).line(line).char_column(column)).element(snippet)
+    } else {
+        title.element(snippet.path(source.name()))
+    }
 }
 
 /// `file:line:column: error[code]: message`, one line each.

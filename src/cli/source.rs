@@ -46,28 +46,32 @@ impl Source {
         self.outline.get_or_init(|| Outline::of(&self.bytes)).pointer(span)
     }
 
-    /// The lines that a span begins and ends on; their first line's number; the span within them. None if the file is
-    /// one endless line, in which nobody finds a caret.
-    pub(super) fn excerpt(&self, span: Span) -> Option<(String, usize, Range<usize>)> {
+    /// The lines that a span begins and ends on, or so much of them as somebody looks at; their first line's number; the
+    /// span within them.
+    pub(super) fn excerpt(&self, span: Span) -> (String, usize, Range<usize>) {
         let bytes = &self.bytes;
-        let (start, end) = (span.start.min(bytes.len()), span.end.min(bytes.len()));
+        let start = span.start.min(bytes.len());
+        let end = span.end.min(bytes.len()).min(start + AROUND);
         let first = self.lines.partition_point(|line| *line <= start);
-        let from = self.lines[first - 1];
-        let to = bytes[end..].iter().take(LONGEST).position(|byte| *byte == b'\n').map(|found| end + found);
-        let to = to.unwrap_or(bytes.len());
-        if to - from > LONGEST {
-            return None;
-        }
+        let from = self.lines[first - 1].max(self.boundary(start.saturating_sub(AROUND)));
+        let to = bytes[end..].iter().take(AROUND).position(|byte| *byte == b'\n').map(|found| end + found);
+        let to = to.unwrap_or_else(|| self.boundary(end + AROUND));
         // Piece by piece, so that what is not UTF-8 moves nothing.
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace('\u{feff}', "");
         let (before, inside) = (text(&bytes[from..start]), text(&bytes[start..end]));
         let range = before.len()..before.len() + inside.len();
-        Some((before + &inside + &text(&bytes[end..to]), first, range))
+        (before + &inside + &text(&bytes[end..to]), first, range)
+    }
+
+    /// The first place from here on where a character begins.
+    fn boundary(&self, at: usize) -> usize {
+        let rest = self.bytes.iter().skip(at).take(3);
+        at.min(self.bytes.len()) + rest.take_while(|byte| **byte & 0xC0 == 0x80).count()
     }
 }
 
-/// Bytes of a line that is shown.
-const LONGEST: usize = 100_000;
+/// Bytes of a line that are shown before and after a place: more than a screen is wide.
+const AROUND: usize = 1000;
 
 /// What would end a line or steer a terminal, as escapes.
 pub(super) fn visible(text: &str) -> String {
@@ -98,14 +102,15 @@ mod tests {
     }
 
     #[test]
-    fn excerpts_are_whole_lines() {
+    fn excerpts_are_lines_or_what_of_them_is_looked_at() {
         let source = Source::new(Path::new("a"), b"one\ntwo three\nfour".to_vec());
-        assert_eq!(source.excerpt(Span::new(8, 13)), Some(("two three".to_owned(), 2, 4..9)));
-        assert_eq!(source.excerpt(Span::new(14, 18)).map(|found| found.1), Some(3));
+        assert_eq!(source.excerpt(Span::new(8, 13)), ("two three".to_owned(), 2, 4..9));
+        assert_eq!(source.excerpt(Span::new(14, 18)).1, 3);
         let broken = Source::new(Path::new("a"), b"a\xff\xfeb".to_vec());
-        assert_eq!(broken.excerpt(Span::new(1, 2)).map(|found| found.2), Some(1..4));
-        let long = Source::new(Path::new("a"), vec![b'x'; 3 * LONGEST]);
-        assert_eq!(long.excerpt(Span::new(LONGEST, LONGEST + 1)), None);
+        assert_eq!(broken.excerpt(Span::new(1, 2)).2, 1..4);
+        let long = Source::new(Path::new("a"), "é".repeat(3 * AROUND).into_bytes());
+        let (text, line, range) = long.excerpt(Span::new(3 * AROUND, 3 * AROUND + 2));
+        assert_eq!((text.chars().count(), line, range), (AROUND + 1, 1, AROUND..AROUND + 2));
     }
 
     #[test]

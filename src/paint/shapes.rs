@@ -79,39 +79,39 @@ impl Painter<'_> {
 
     /// A hairline centred on `y`.
     pub(super) fn hairline(&mut self, lane: Lane, y: Abs) {
-        let from = Point::new(lane.x, y);
-        let to = Point::new(lane.right(), y);
-        let width = (self.palette.hairline * self.plan.grid.scale).max(Abs::pt(0.25));
-        self.path(outlined(vec![Segment::Move(from), Segment::Line(to)], width, self.palette.rule));
+        self.hairlines(&[lane], y);
     }
 
     /// A hairline in three pieces (lane, left, right), or in two where there is no lane.
     pub(super) fn cut_hairline(&mut self, y: Abs) {
         let grid = &self.plan.grid;
         let label = (grid.arrangement == Arrangement::Lane).then_some(grid.label);
-        for lane in label.into_iter().chain(grid.columns) {
-            self.hairline(lane, y);
-        }
+        let lanes: Vec<Lane> = label.into_iter().chain(grid.columns).collect();
+        self.hairlines(&lanes, y);
+    }
+
+    fn hairlines(&mut self, lanes: &[Lane], y: Abs) {
+        let piece =
+            |lane: &Lane| [Segment::Move(Point::new(lane.x, y)), Segment::Line(Point::new(lane.right(), y))];
+        let width = (self.palette.hairline * self.plan.grid.scale).max(Abs::pt(0.25));
+        self.path(outlined(lanes.iter().flat_map(piece).collect(), width, self.palette.rule));
     }
 
     /// The bar over a subject's column: solid left, segments right.
     pub(super) fn head_bar(&mut self, side: Side, y: Abs, height: Abs) {
         let grid = &self.plan.grid;
         let lane = grid.columns[side.index()];
-        let mut segments = Vec::new();
-        match side {
-            Side::Left => segments = rectangle(Rect::new(lane.x, y, lane.width, height)),
+        let colour = self.palette.side(side);
+        self.path(match side {
+            Side::Left => filled(rectangle(Rect::new(lane.x, y, lane.width, height)), colour),
             Side::Right => {
-                let (length, step) = (grid.pt(6.0), grid.pt(7.2));
-                let mut x = lane.x;
-                while x < lane.right() - grid.pt(0.05) {
-                    let width = length.min(lane.right() - x);
-                    segments.extend(rectangle(Rect::new(x, y, width, height)));
-                    x += step;
-                }
+                let at = |x: Abs| Point::new(x, y + height / 2.0);
+                let dash = vec![grid.pt(6.0), grid.pt(1.2)];
+                let segments = vec![Segment::Move(at(lane.x)), Segment::Line(at(lane.right()))];
+                let line = outlined(segments, height, colour);
+                Path { stroke: line.stroke.map(|stroke| Stroke { dash, ..stroke }), ..line }
             }
-        }
-        self.path(filled(segments, self.palette.side(side)));
+        });
     }
 
     /// A filled or hatched area with an outline: left solid, right hatched, `mirrored` hatches the other way.

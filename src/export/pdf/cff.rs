@@ -18,7 +18,8 @@ const FIRST_STRING: i32 = 391;
 
 /// Writes a CID-keyed font. The glyphs come in the order of their codes, the first has code 0.
 pub(super) fn program(name: &str, glyphs: &[Glyph], bounds: [i32; 4]) -> Vec<u8> {
-    let strings: Vec<Vec<u8>> = glyphs.iter().map(charstring).collect();
+    let widths = Widths::of(glyphs);
+    let strings: Vec<Vec<u8>> = glyphs.iter().map(|glyph| charstring(glyph, widths)).collect();
     let count = u16::try_from(glyphs.len()).unwrap_or(u16::MAX);
     let last = glyphs.last().map_or(0, |glyph| i32::from(glyph.code));
     let head = [vec![1, 0, 4, 4], index(&[name.as_bytes().to_vec()])].concat();
@@ -33,9 +34,10 @@ pub(super) fn program(name: &str, glyphs: &[Glyph], bounds: [i32; 4]) -> Vec<u8>
     let select_at = charset_at + charset.len();
     let charstrings_at = select_at + select.len();
     let fonts_at = charstrings_at + charstrings.len();
-    // Widths are told from 0: default and nominal width are left at that.
-    let private = [number(0), vec![20]].concat();
-    let place = |at: usize| index(&[[number(2), offset(at), vec![18]].concat()]);
+    let private = [number(widths.default), vec![20], number(widths.nominal), vec![21]].concat();
+    let place = |at: usize| {
+        index(&[[number(i32::try_from(private.len()).unwrap_or(0)), offset(at), vec![18]].concat()])
+    };
     let fonts = place(fonts_at + place(0).len());
     let top = places([charset_at, select_at, charstrings_at, fonts_at]);
     [head, top, tail, charset, select, charstrings, fonts, private].concat()
@@ -144,8 +146,32 @@ enum Operator {
 /// Operands that a reader must be able to stack.
 const STACK: usize = 48;
 
-fn charstring(glyph: &Glyph) -> Vec<u8> {
-    let mut out = number(glyph.advance);
+/// What glyphs need not say of their widths (5176, 15; 5177, 3.1).
+#[derive(Clone, Copy)]
+struct Widths {
+    /// Of glyphs that tell none.
+    default: i32,
+    /// What the others tell the difference to.
+    nominal: i32,
+}
+
+impl Widths {
+    /// The commonest width, and the one in the middle of the others.
+    fn of(glyphs: &[Glyph]) -> Self {
+        let mut advances: Vec<i32> = glyphs.iter().map(|glyph| glyph.advance).collect();
+        advances.sort_unstable();
+        let runs = advances.chunk_by(|a, b| a == b);
+        let default = runs.max_by_key(|run| run.len()).map_or(0, |run| run[0]);
+        advances.retain(|advance| *advance != default);
+        Self { default, nominal: advances.get(advances.len() / 2).copied().unwrap_or(default) }
+    }
+}
+
+fn charstring(glyph: &Glyph, widths: Widths) -> Vec<u8> {
+    let mut out = Vec::new();
+    if glyph.advance != widths.default {
+        push(&mut out, glyph.advance - widths.nominal);
+    }
     let mut pen = (0, 0);
     let mut moves = Vec::new();
     for contour in &glyph.contours {
@@ -312,6 +338,7 @@ mod tests {
         let steps = vec![line(10, 0), line(10, 10), line(0, 10), line(0, 0)];
         let glyph = Glyph { code: 1, advance: 12, contours: vec![Contour { start: (0, 0), steps }] };
         // 12, 0 hmoveto, 10 10 -10 hlineto, endchar: the last side closes by itself.
-        assert_eq!(charstring(&glyph), [151, 139, 22, 149, 149, 129, 6, 14]);
+        let widths = Widths { default: 0, nominal: 0 };
+        assert_eq!(charstring(&glyph, widths), [151, 139, 22, 149, 149, 129, 6, 14]);
     }
 }

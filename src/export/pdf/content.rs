@@ -4,6 +4,7 @@ use printpdf::{DictItem, Op};
 use std::collections::BTreeMap;
 
 use super::fonts::Subsets;
+use super::forms::Forms;
 use super::images::image_name;
 use super::outside;
 use super::tags::{Tree, standard_name};
@@ -12,11 +13,17 @@ use crate::geom::{Abs, Point};
 use crate::text::FaceId;
 
 /// The operators of a page.
-pub(super) fn page(page: &Page, index: usize, subsets: &Subsets, tree: &mut Tree<'_>) -> Vec<Op> {
+pub(super) fn page(
+    page: &Page,
+    index: usize,
+    (subsets, forms): (&Subsets, &Forms),
+    tree: &mut Tree<'_>,
+) -> Vec<Op> {
     let outside = outside(page);
     let mut canvas = Canvas {
         ops: Vec::new(),
         subsets,
+        forms,
         left: outside,
         top: page.size.height + outside,
         state: State::default(),
@@ -76,6 +83,7 @@ pub(super) struct Pen {
 pub(super) struct Canvas<'a> {
     ops: Vec<Op>,
     pub(super) subsets: &'a Subsets,
+    pub(super) forms: &'a Forms,
     /// From the left edge of the media to that of the page.
     pub(super) left: Abs,
     /// From the bottom edge of the media to the top of the page.

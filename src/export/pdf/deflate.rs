@@ -4,33 +4,15 @@ use libdeflater::{CompressionLvl, Compressor};
 
 use super::ExportError;
 
-/// How long to look for fewer bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Effort {
-    /// For books of many pages.
-    Little,
-    /// For what is sent to many, where it pays less.
-    Much,
-    /// For what is sent to many: the cheapest way through all matches, at three times the cost.
-    Most,
-}
-
-impl Effort {
-    const fn level(self) -> i32 {
-        match self {
-            Self::Little => 6,
-            Self::Much => 9,
-            Self::Most => 10,
-        }
-    }
-}
+/// Beyond this, a twentieth of the size costs half the time of a run.
+const LEVEL: i32 = 7;
 
 /// One compressor for many streams.
 pub(super) struct Deflater(Compressor);
 
 impl Deflater {
-    pub(super) fn new(effort: Effort) -> Self {
-        Self(Compressor::new(CompressionLvl::new(effort.level()).unwrap_or_default()))
+    pub(super) fn new() -> Self {
+        Self(Compressor::new(CompressionLvl::new(LEVEL).unwrap_or_default()))
     }
 
     pub(super) fn deflate(&mut self, content: &[u8]) -> Result<Vec<u8>, ExportError> {

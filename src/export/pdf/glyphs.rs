@@ -46,7 +46,7 @@ impl Canvas<'_> {
         }
         let mut pen = self.begin_text();
         let size = run.size.to_pt();
-        let mut text = Adjusted::default();
+        let mut text = Adjusted { step: (FINEST / size * 1000.0).round().max(1.0), ..Adjusted::default() };
         // Adjustments are rounded; the rest is carried on.
         let mut carry = self.move_to(&mut pen, origin, size);
         for glyph in &run.glyphs[range] {
@@ -82,9 +82,14 @@ impl Canvas<'_> {
     }
 }
 
+/// No glyph is moved by less than this, in points: a printer's dots are three times as large.
+const FINEST: f64 = 0.04;
+
 /// Strings and adjustments of one `TJ`.
 #[derive(Default)]
 struct Adjusted {
+    /// What adjustments are whole multiples of, in thousandths of the type size.
+    step: f64,
     parts: Vec<DictItem>,
     open: Vec<u8>,
     /// Sum of the adjustments.
@@ -92,9 +97,9 @@ struct Adjusted {
 }
 
 impl Adjusted {
-    /// Adds the whole thousandths of an adjustment and leaves the rest.
+    /// Adds the whole steps of an adjustment and leaves the rest.
     fn adjust(&mut self, wanted: &mut f64) {
-        let adjustment = wanted.round();
+        let adjustment = (*wanted / self.step).round() * self.step;
         if adjustment != 0.0 {
             self.close();
             self.parts.push(number(adjustment));

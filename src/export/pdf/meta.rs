@@ -108,48 +108,43 @@ fn info(entries: &mut Tokens, meta: &Meta, stamp: &Stamp) {
 /// schema of the latter, which PDF/A wants described (ISO 19005-3, 6.6.2.3).
 fn xmp(book: &Book, stamp: &Stamp, options: &Options) -> String {
     let meta = &book.meta;
-    let creator = if meta.authors.is_empty() {
-        String::new()
-    } else {
+    let alternative = |value: &str| {
+        format!("<rdf:Alt><rdf:li xml:lang=\"x-default\">{}</rdf:li></rdf:Alt>", escaped(value))
+    };
+    let list =
+        |kind: &str, value: &str| format!("<rdf:{kind}><rdf:li>{}</rdf:li></rdf:{kind}>", escaped(value));
+    let mut lists = vec![("title", alternative(&meta.title))];
+    if !meta.authors.is_empty() {
         // One entry, so that it equals the author of Info.
-        format!(
-            "<dc:creator><rdf:Seq><rdf:li>{}</rdf:li></rdf:Seq></dc:creator>\n",
-            escaped(&meta.authors.join(", "))
-        )
-    };
-    let alternative = |key: &str, value: &str| {
-        let value = escaped(value);
-        format!("<dc:{key}><rdf:Alt><rdf:li xml:lang=\"x-default\">{value}</rdf:li></rdf:Alt></dc:{key}>\n")
-    };
-    let subject =
-        if meta.subject.is_empty() { String::new() } else { alternative("description", &meta.subject) };
-    let id = document_id(book, options);
+        lists.push(("creator", list("Seq", &meta.authors.join(", "))));
+    }
+    if !meta.subject.is_empty() {
+        lists.push(("description", alternative(&meta.subject)));
+    }
+    lists.push(("language", list("Bag", &meta.language)));
+    let lists: String = lists.iter().map(|(key, list)| format!("<dc:{key}>{list}</dc:{key}>\n")).collect();
     format!(
         "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
          <x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n\
          <rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" \
          xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\" \
          xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\" \
-         xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\n\
-         <pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>\n\
-         <dc:format>application/pdf</dc:format>\n{title}{creator}{subject}\
-         <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>\n\
-         <xmp:CreatorTool>{PRODUCER}</xmp:CreatorTool><pdf:Producer>{PRODUCER}</pdf:Producer>\n\
-         <xmp:CreateDate>{iso}</xmp:CreateDate><xmp:ModifyDate>{iso}</xmp:ModifyDate>\
-         <xmp:MetadataDate>{iso}</xmp:MetadataDate>\n\
-         <xmpMM:DocumentID>uuid:{id}</xmpMM:DocumentID><xmpMM:VersionID>{version}</xmpMM:VersionID>\n\
-         </rdf:Description>\n{EXTENSION}</rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>",
-        title = alternative("title", &meta.title),
-        language = escaped(&meta.language),
+         xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\" \
+         pdfaid:part=\"3\" pdfaid:conformance=\"A\" pdfuaid:part=\"1\" \
+         xmp:CreatorTool=\"{PRODUCER}\" pdf:Producer=\"{PRODUCER}\" \
+         xmp:CreateDate=\"{iso}\" xmp:ModifyDate=\"{iso}\" \
+         xmpMM:DocumentID=\"uuid:{id}\" xmpMM:VersionID=\"{version}\">\n\
+         {lists}</rdf:Description>\n{EXTENSION}</rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>",
         version = escaped(&meta.version),
         iso = stamp.iso,
+        id = document_id(book, options),
     )
 }
 
 const EXTENSION: &str = "<rdf:Description rdf:about=\"\" xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\" \
-    xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\" xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n\
+    xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\" xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\
     <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\
-    <pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>\
+    <pdfaSchema:schema>PDF/UA</pdfaSchema:schema>\
     <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\
     <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\
     <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">\

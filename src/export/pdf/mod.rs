@@ -10,7 +10,9 @@ mod cmap;
 mod content;
 mod deflate;
 mod fonts;
+mod forms;
 mod glyphs;
+mod hatch;
 mod icc;
 mod images;
 mod links;
@@ -29,6 +31,7 @@ use crate::text::Fonts;
 pub use attached::{NoSheet, attached_sheet};
 
 use fonts::Subsets;
+use forms::Forms;
 use packer::Content;
 use tags::Tree;
 use tokens::{Ref, Tokens};
@@ -64,16 +67,18 @@ const SLUG: Abs = Abs::mm(7.0);
 /// When a font or picture cannot be embedded.
 pub fn export(book: &Book, fonts: &Fonts, options: &Options) -> Result<Vec<u8>, ExportError> {
     let subsets = Subsets::new(book, fonts);
+    let forms = Forms::new(book);
     let mut tree = Tree::new(book);
-    let mut objects = Objects::new(book.pages.len());
+    let mut objects = Objects::new();
     let parent = objects.reserve();
     let pages = objects.reserve_many(book.pages.len());
     let mut contents = Vec::new();
     for (index, page) in book.pages.iter().enumerate() {
-        let ops = content::page(page, index, &subsets, &mut tree);
+        let ops = content::page(page, index, (&subsets, &forms), &mut tree);
         contents.push((objects.stream(|_| (), Content::Page(ops)), images::images(&mut objects, page)));
     }
     let faces = subsets.embed(&mut objects, fonts)?;
+    let forms = forms.write(&mut objects);
     let outline = links::outline(&mut objects, book, &pages);
     let annotations = links::annotations(&mut objects, book, &pages, &mut tree);
     for (index, page) in book.pages.iter().enumerate() {
@@ -82,6 +87,7 @@ pub fn export(book: &Book, fonts: &Fonts, options: &Options) -> Result<Vec<u8>, 
             faces,
             content: contents[index].0,
             images: &contents[index].1,
+            forms: &forms,
             annotations: &annotations[index],
             structure: Some(index).filter(|index| tree.has_content(*index)),
         };
@@ -106,6 +112,7 @@ struct Parts<'a> {
     faces: Ref,
     content: Ref,
     images: &'a [Ref],
+    forms: &'a [(String, Ref)],
     annotations: &'a [Ref],
     /// Its key in the parent tree, if it has one.
     structure: Option<usize>,
@@ -118,8 +125,9 @@ impl Parts<'_> {
         boxes(entries, page);
         entries.key("Resources").dictionary(|resources| {
             resources.key("Font").reference(self.faces);
-            if !self.images.is_empty() {
+            if !self.images.is_empty() || !self.forms.is_empty() {
                 resources.key("XObject").dictionary(|names| {
+                    self.forms.iter().for_each(|(name, form)| _ = names.key(name).reference(*form));
                     for (place, image) in self.images.iter().enumerate() {
                         names.key(&images::image_name(index, place)).reference(*image);
                     }

@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 use printpdf::{Op, PdfDocument, PdfPage, PdfSaveOptions};
 
 use super::ExportError;
-use super::deflate::{Deflater, Effort};
+use super::deflate::Deflater;
 
 /// What becomes the content of a stream.
 pub(super) enum Content {
@@ -39,18 +39,17 @@ enum Worker {
     },
     /// Where no thread is to be had.
     Here {
-        effort: Effort,
         contents: Vec<Content>,
     },
 }
 
 impl Packer {
-    pub(super) fn new(effort: Effort) -> Self {
+    pub(super) fn new() -> Self {
         let (contents, receiver) = sync_channel(WAITING);
         let thread = std::thread::Builder::new().name("streams".to_owned());
-        let worker = match thread.spawn(move || pack_all(effort, receiver)) {
+        let worker = match thread.spawn(move || pack_all(receiver)) {
             Ok(packed) => Worker::Thread { contents, packed },
-            Err(_) => Worker::Here { effort, contents: Vec::new() },
+            Err(_) => Worker::Here { contents: Vec::new() },
         };
         Self { worker }
     }
@@ -73,22 +72,22 @@ impl Packer {
                 drop(contents);
                 packed.join().map_err(|_| ExportError("the thread that packs streams has died".to_owned()))?
             }
-            Worker::Here { effort, contents } => pack_all(effort, contents),
+            Worker::Here { contents } => pack_all(contents),
         }
     }
 }
 
-fn pack_all(effort: Effort, contents: impl IntoIterator<Item = Content>) -> Result<Vec<Packed>, ExportError> {
-    let mut deflater = Deflater::new(effort);
-    contents.into_iter().map(|content| pack(&mut deflater, content)).collect()
+fn pack_all(contents: impl IntoIterator<Item = Content>) -> Result<Vec<Packed>, ExportError> {
+    let mut deflater = Deflater::new();
+    let pack = |content| match content {
+        Content::Page(operators) => deflated(&mut deflater, written(operators)?),
+        Content::Bytes(bytes) => deflated(&mut deflater, bytes),
+        Content::Bare(bytes) => Ok(Packed { bytes, is_deflated: false }),
+    };
+    contents.into_iter().map(pack).collect()
 }
 
-fn pack(deflater: &mut Deflater, content: Content) -> Result<Packed, ExportError> {
-    let bytes = match content {
-        Content::Page(operators) => written(operators)?,
-        Content::Bytes(bytes) => bytes,
-        Content::Bare(bytes) => return Ok(Packed { bytes, is_deflated: false }),
-    };
+fn deflated(deflater: &mut Deflater, bytes: Vec<u8>) -> Result<Packed, ExportError> {
     let deflated = deflater.deflate(&bytes)?;
     let is_deflated = deflated.len() < bytes.len();
     Ok(Packed { bytes: if is_deflated { deflated } else { bytes }, is_deflated })
@@ -105,12 +104,48 @@ fn written(operators: Vec<Op>) -> Result<Vec<u8>, ExportError> {
         lopdf::Object::Stream(stream) => Some(stream.content),
         _ => None,
     });
-    streams.next().ok_or_else(|| ExportError("printpdf wrote a page without content".to_owned()))
+    let content = streams.next();
+    let content = content.ok_or_else(|| ExportError("printpdf wrote a page without content".to_owned()))?;
+    Ok(squeezed(&content))
+}
+
+/// Content without the spaces that part nothing: those beside a delimiter (ISO 32000-1, 7.2.2). What is in strings stays.
+fn squeezed(content: &[u8]) -> Vec<u8> {
+    let mut out: Vec<u8> = Vec::with_capacity(content.len());
+    let (mut depth, mut is_escaped) = (0_u32, false);
+    for (index, byte) in content.iter().enumerate() {
+        if depth > 0 {
+            out.push(*byte);
+            match byte {
+                _ if is_escaped => is_escaped = false,
+                b'\\' => is_escaped = true,
+                b'(' => depth += 1,
+                b')' => depth -= 1,
+                _ => {}
+            }
+            continue;
+        }
+        depth += u32::from(*byte == b'(');
+        let beside =
+            |byte: Option<&u8>, delimiters: &[u8]| byte.is_some_and(|byte| delimiters.contains(byte));
+        let is_idle = b" \n".contains(byte)
+            && (beside(out.last(), b"()<>[]") || beside(content.get(index + 1), b"()<>[]/"));
+        if !is_idle {
+            out.push(*byte);
+        }
+    }
+    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_idle_spaces_are_left_out() {
+        let content = b"/P <</MCID 0>> BDC\n0 0.5 Td\n[(a ( b\\)) ) -8 (c)] TJ\nq\n/F0 Do";
+        assert_eq!(squeezed(content), b"/P<</MCID 0>>BDC\n0 0.5 Td[(a ( b\\)) )-8(c)]TJ\nq/F0 Do");
+    }
 
     #[test]
     fn with_and_without_a_thread_the_contents_are_the_same() {
@@ -123,9 +158,9 @@ mod tests {
                 Content::Bare(vec![b'x'; 100]),
             ]
         };
-        let mut packer = Packer::new(Effort::Most);
+        let mut packer = Packer::new();
         contents().into_iter().for_each(|content| packer.pack(content));
-        let here = Worker::Here { effort: Effort::Most, contents: contents().into() };
+        let here = Worker::Here { contents: contents().into() };
         let [there, here] = [packer, Packer { worker: here }].map(|packer| {
             packer.finish().unwrap().into_iter().map(|packed| (packed.bytes, packed.is_deflated))
         });

@@ -110,6 +110,8 @@ struct Elements<'a> {
     root: Ref,
     /// By element; `None` if it does not hang in the tree.
     refs: Vec<Option<Ref>>,
+    /// Those that hang in the tree, type by type.
+    order: Vec<TagId>,
     /// Elements with an id, in order.
     named: Vec<TagId>,
 }
@@ -127,13 +129,13 @@ impl<'a> Elements<'a> {
         for group in order.chunk_by(|a, b| standard_name(tree.role(*a)) == standard_name(tree.role(*b))) {
             group.iter().for_each(|tag| refs[tag.0] = Some(objects.reserve()));
         }
-        Some(Self { tree, pages, root, refs, named })
+        Some(Self { tree, pages, root, refs, order, named })
     }
 
     fn write(&self, objects: &mut Objects) {
-        for (index, at) in self.refs.iter().enumerate() {
-            if let Some(at) = at {
-                objects.put(*at, |object| self.element(TagId(index), object));
+        for tag in &self.order {
+            if let Some(at) = self.refs[tag.0] {
+                objects.put(at, |object| self.element(*tag, object));
             }
         }
         let parents = self.parent_tree(objects);

@@ -2,15 +2,12 @@
 //! stream (ISO 32000-1, 7.5.7 and 7.5.8).
 
 use super::ExportError;
-use super::deflate::{Deflater, Effort};
+use super::deflate::Deflater;
 use super::packer::{Content, Packed, Packer};
 use super::tokens::{Ref, Tokens};
 
 /// Objects in one object stream: enough to compress well, few enough to open a page quickly.
 const OBJECTS_A_STREAM: usize = 1000;
-
-/// Small files are worth the most effort.
-const SMALL_PAGES: usize = 16;
 
 /// A file in the making. Like objects beside like deflate best, so numbers are given kind by kind.
 pub(super) struct Objects {
@@ -23,7 +20,6 @@ pub(super) struct Objects {
     small: Tokens,
     /// Of each small object: its number, where it begins and ends.
     spans: Vec<(u32, usize, usize)>,
-    effort: Effort,
 }
 
 /// Where an object is.
@@ -35,16 +31,13 @@ enum Place {
 }
 
 impl Objects {
-    /// A file of so many pages.
-    pub(super) fn new(pages: usize) -> Self {
-        let is_small = pages <= SMALL_PAGES;
+    pub(super) fn new() -> Self {
         Self {
             places: Vec::new(),
             streams: Vec::new(),
-            contents: Packer::new(if is_small { Effort::Much } else { Effort::Little }),
+            contents: Packer::new(),
             small: Tokens::default(),
             spans: Vec::new(),
-            effort: if is_small { Effort::Most } else { Effort::Little },
         }
     }
 
@@ -68,6 +61,9 @@ impl Objects {
         object(&mut self.small);
         self.small.bytes.push(b'\n');
         self.spans.push((at.0, start, self.small.bytes.len()));
+        if self.spans.len() == OBJECTS_A_STREAM {
+            self.pack_objects();
+        }
     }
 
     pub(super) fn add(&mut self, object: impl FnOnce(&mut Tokens)) -> Ref {
@@ -91,6 +87,14 @@ impl Objects {
         at
     }
 
+    /// Makes an object stream of the small objects that wait.
+    fn pack_objects(&mut self) {
+        if let Some((at, entries, content)) = self.object_stream() {
+            self.streams.push((at, entries));
+            self.contents.pack(Content::Bytes(content));
+        }
+    }
+
     /// Puts the file together. Its id is a hash of its body.
     ///
     /// # Errors
@@ -101,39 +105,40 @@ impl Objects {
         root: Ref,
         info: Option<Ref>,
     ) -> Result<Vec<u8>, ExportError> {
-        self.spans.sort_unstable();
-        let mut deflater = Deflater::new(self.effort);
-        let mut streams = Vec::new();
-        for chunk in std::mem::take(&mut self.spans).chunks(OBJECTS_A_STREAM) {
-            let (at, entries, content) = self.object_stream(chunk);
-            let packed = Packed { bytes: deflater.deflate(&content)?, is_deflated: true };
-            streams.push(((at, entries), packed));
-        }
+        let mut deflater = Deflater::new();
+        let last = self.object_stream().map(|(at, entries, content)| {
+            let bytes = deflater.deflate(&content)?;
+            Ok(((at, entries), Packed { bytes, is_deflated: true }))
+        });
+        let last = last.transpose()?;
         let mut file = File {
             bytes: format!("%PDF-{version}\n%\u{e2}\u{e3}\u{cf}\u{d3}\n").into_bytes(),
             places: self.places,
         };
-        for ((at, entries), content) in self.streams.into_iter().zip(self.contents.finish()?).chain(streams) {
+        for ((at, entries), content) in self.streams.into_iter().zip(self.contents.finish()?).chain(last) {
             file.stream(at, entries, &content);
         }
         file.cross_references(&mut deflater, root, info)?;
         Ok(file.bytes)
     }
 
-    /// The entries and content of an object stream.
-    fn object_stream(&mut self, spans: &[(u32, usize, usize)]) -> (Ref, Tokens, Vec<u8>) {
+    /// The entries and content of a stream of the small objects that wait, by their numbers; `None` if there are none.
+    fn object_stream(&mut self) -> Option<(Ref, Tokens, Vec<u8>)> {
+        let (small, mut spans) = (std::mem::take(&mut self.small.bytes), std::mem::take(&mut self.spans));
+        spans.sort_unstable();
+        spans.first()?;
         let stream = self.reserve();
-        let (mut index, mut body) = (Tokens::default(), Vec::new());
+        let (mut index, mut body) = (Tokens::default(), Vec::with_capacity(small.len()));
         for (place, (number, start, end)) in spans.iter().enumerate() {
             self.places[*number as usize - 1] = Place::InStream { stream: stream.0, index: place };
             index.integer(*number).integer(body.len());
-            body.extend_from_slice(&self.small.bytes[*start..*end]);
+            body.extend_from_slice(&small[*start..*end]);
         }
         index.bytes.push(b'\n');
         let mut entries = Tokens::default();
         entries.key("Type").name("ObjStm").key("N").integer(spans.len());
         entries.key("First").integer(index.bytes.len());
-        (stream, entries, [index.bytes, body].concat())
+        Some((stream, entries, [index.bytes, body].concat()))
     }
 }
 
@@ -239,7 +244,7 @@ mod tests {
 
     #[test]
     fn a_carriage_return_at_the_end_of_a_stream_stays_in_it() {
-        let mut objects = Objects::new(1);
+        let mut objects = Objects::new();
         let stream = objects.stream(|_| (), Content::Bare(b"x\r".to_vec()));
         let bytes = objects.finish("1.7", stream, None).unwrap();
         assert!(bytes.windows(14).any(|window| window == b"x\r\r\nendstream\n"));
@@ -247,7 +252,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_back() {
-        let mut objects = Objects::new(1);
+        let mut objects = Objects::new();
         let root = objects.reserve();
         let text = objects.add(|object| {
             object.text("(x)");
