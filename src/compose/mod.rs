@@ -75,6 +75,8 @@ pub(crate) struct DecisionBlock {
 pub(crate) struct SectionBlock<'a> {
     pub(crate) section: &'a Section,
     pub(crate) title: TextBlock,
+    /// The title as it is heard, if that differs.
+    pub(crate) said: Option<String>,
     /// With "cont.".
     pub(crate) continued: TextBlock,
     pub(crate) leads: [Option<TextBlock>; 2],
@@ -93,6 +95,8 @@ pub(crate) enum ItemBlock {
 /// A topic and its cells.
 pub(crate) struct RowBlock {
     pub(crate) topic: TextBlock,
+    /// The topic as it is heard, if that differs.
+    pub(crate) said: Option<String>,
     pub(crate) cells: RowCells,
     pub(crate) span: Span,
 }
@@ -242,20 +246,22 @@ impl<'a> Composer<'a, '_> {
         if !kept.iter().any(|item| matches!(item, Item::Row(_))) {
             return None;
         }
+        let mark = is_volatile(section).then_some(marks::Mark::Volatile);
         let title = |setter: &mut Typesetter<'_>, continued: bool| {
             let mut builder = Builder::new(Role::SectionTitle, !self.digest);
             builder.push(&section.title, Marks::default());
             if continued {
                 builder.words(" ", Variant::Mark);
                 builder.words(self.words.continued, Variant::Mark);
-            } else if is_volatile(section) {
-                marks::Mark::Volatile.push(&mut builder, &self.words);
+            } else if let Some(mark) = mark {
+                mark.push(&mut builder, &self.words);
             }
             setter.finish(builder, section.title.span)
         };
         Some(SectionBlock {
             section,
             title: title(setter, false),
+            said: marks::said(&section.title, mark.as_slice(), &self.words),
             continued: title(setter, true),
             leads: Side::BOTH.map(|side| {
                 section.leads[side.index()].as_ref().map(|text| setter.text(text, Role::Verdict))
@@ -316,7 +322,8 @@ impl<'a> Composer<'a, '_> {
     fn row(&self, row: &Row, section: &Section, setter: &mut Typesetter<'_>) -> RowBlock {
         let mut topic = Builder::new(self.topic(), !self.digest);
         topic.push(&row.topic, Marks::default());
-        for mark in of_row(row, section, self.sheet.release.previous) {
+        let marks = of_row(row, section, self.sheet.release.previous);
+        for mark in &marks {
             mark.push(&mut topic, &self.words);
         }
         let bar = |side: Side| {
@@ -332,7 +339,8 @@ impl<'a> Composer<'a, '_> {
                 CellBlock { bar: bar(side), ..block }
             })),
         };
-        RowBlock { topic: setter.finish(topic, row.topic.span), cells, span: row.span }
+        let said = marks::said(&row.topic, &marks, &self.words);
+        RowBlock { topic: setter.finish(topic, row.topic.span), said, cells, span: row.span }
     }
 
     fn same(&self, setter: &mut Typesetter<'_>) -> Option<(TextBlock, TextBlock)> {

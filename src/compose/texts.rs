@@ -212,7 +212,7 @@ impl Builder {
     }
 
     /// The space before the break is not seen, but whoever copies or listens gets two words.
-    fn forced_break(&mut self, marks: Marks) {
+    pub(super) fn forced_break(&mut self, marks: Marks) {
         if !matches!(self.pieces.last(), None | Some(Piece::Break)) {
             self.words(" ", Variant::Marks(marks));
         }
