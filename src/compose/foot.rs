@@ -101,8 +101,10 @@ impl Composer<'_, '_> {
             if place > 0 {
                 builder.words(self.words.semicolon, PLAIN);
             }
+            builder.label();
             builder.push(&term.term, Marks { emphasis: true, ..Marks::default() });
             builder.words(self.words.colon, PLAIN);
+            builder.body();
             builder.push(&term.meaning, Marks::default());
         }
         builder.words(self.words.stop, PLAIN);
@@ -224,7 +226,9 @@ impl Composed<'_> {
             if place > 0 {
                 builder.words(" ", PLAIN);
             }
+            builder.label();
             mark.push_first(&mut builder, words);
+            builder.body();
             let previous = self.sheet.release.previous.map(|date| date.to_string()).unwrap_or_default();
             let meaning = match mark {
                 Mark::Volatile => words.volatile_meaning.to_owned(),
@@ -240,11 +244,14 @@ impl Composed<'_> {
         };
         if note.bars {
             space(&mut builder);
+            builder.item();
             builder.words(words.bars, PLAIN);
         }
         if let Some(count) = note.sources {
             space(&mut builder);
+            builder.label();
             builder.words(&if count > 1 { format!("1–{count}") } else { "1".to_owned() }, STRONG);
+            builder.body();
             let place = match sources_page {
                 Some(page) => words.sources_on.replace("{page}", &page.to_string()),
                 None => words.sources_below.to_owned(),
@@ -299,14 +306,18 @@ fn push_source(builder: &mut Builder, source: &Source, index: usize) {
         if !builder.is_empty() {
             builder.words(" ", PLAIN);
         }
+        builder.end_list();
         builder.words(&keep_together(prefix), PLAIN);
     }
-    if !builder.is_empty() {
+    let is_first = builder.is_empty();
+    builder.label();
+    if !is_first {
         builder.space(SOURCE_SPACE, PLAIN);
         builder.words(" ", PLAIN);
     }
     builder.owned(&(index + 1).to_string(), Variant::Number, Owner::Entry(index));
     builder.words("\u{a0}", PLAIN);
+    builder.body();
     builder.set_place(source.title.span);
     let title = keep_together(&source.title.plain());
     match &source.url {

@@ -19,7 +19,7 @@ pub(crate) use charts::{BarBlock, ChartBlock};
 pub(crate) use emblem::{Drawing, DrawingContent};
 pub(crate) use foot::{FootBlock, FootEntry};
 pub(crate) use head::HeadBlock;
-pub(crate) use texts::{Owner, Sign, TextBlock};
+pub(crate) use texts::{Owner, Part, Sign, TextBlock};
 
 use crate::diag::{Code, Diagnostic, Span};
 use crate::model::{CalloutKind, Cells, Edition, Item, Marks, Row, Section, Sheet, Side, Theme, ThemeSource};
@@ -354,8 +354,10 @@ impl<'a> Composer<'a, '_> {
             if place > 0 {
                 builder.words(" · ", PLAIN);
             }
+            builder.label();
             builder.push(&fact.topic, Marks::default());
             builder.words(" ", PLAIN);
+            builder.body();
             builder.push(&fact.text, Marks::default());
             for inline in fact.topic.inlines.iter().chain(&fact.text.inlines) {
                 if let crate::model::Inline::Cite(cited) = inline {
@@ -363,8 +365,9 @@ impl<'a> Composer<'a, '_> {
                 }
             }
         }
-        // Sources of a folded block stand at its end.
+        // Sources of a folded block stand at its end: they are those of all its facts.
         if !sources.is_empty() {
+            builder.item();
             builder.cite(&sources);
         }
         let label = format!("= {}", self.words.same);
@@ -374,13 +377,15 @@ impl<'a> Composer<'a, '_> {
     fn timeline(&self, setter: &mut Typesetter<'_>) -> Option<TimelineBlock> {
         let timeline = self.sheet.timeline.as_ref().filter(|line| !self.digest && !line.events.is_empty())?;
         let mut year = None;
-        let events = timeline.events.iter().map(|event| {
+        let events = timeline.events.iter().enumerate().map(|(place, event)| {
             let full = format!("{:04}-{:02}", event.date.year, event.date.month);
             let date = if year == Some(event.date.year) { full[5..].to_owned() } else { full };
             year = Some(event.date.year);
-            let mut run_in = Builder::new(Role::Cell, true);
+            let mut run_in = Builder::new(Role::Cell, true).starting_at(place);
+            run_in.label();
             run_in.words(&event.date.to_string(), STRONG);
             run_in.words(self.words.colon, PLAIN);
+            run_in.body();
             run_in.push(&event.text, Marks::default());
             EventBlock {
                 month: event.date.month_number(),
@@ -395,8 +400,10 @@ impl<'a> Composer<'a, '_> {
             if place > 0 {
                 run.words(" · ", PLAIN);
             }
+            run.label();
             run.words(&event.date.to_string(), STRONG);
             run.words(": ", PLAIN);
+            run.body();
             run.push(&event.text, Marks::default());
         }
         Some(TimelineBlock {

@@ -4,6 +4,7 @@ mod chart;
 mod decision;
 mod foot;
 mod head;
+mod lists;
 mod mirror;
 mod section;
 mod shapes;
@@ -70,6 +71,8 @@ struct Painter<'a> {
     tables: BTreeMap<usize, Table>,
     /// The paragraph of the foot band that was begun last.
     note: TagId,
+    /// Elements of lists that are run into paragraphs, by the element of the paragraph.
+    runs: BTreeMap<(TagId, lists::Level), TagId>,
     /// Whether the QR code was drawn before.
     has_qr: bool,
     /// Bookmarks of the sections.
@@ -115,6 +118,7 @@ impl<'a> Painter<'a> {
             parts,
             tables: BTreeMap::new(),
             note: parts.foot,
+            runs: BTreeMap::new(),
             has_qr: false,
             marks: Vec::new(),
             is_mirrored: Direction::of_language(&sheet.language) == Direction::RightToLeft,

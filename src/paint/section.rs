@@ -196,7 +196,6 @@ impl Painter<'_> {
         self.book.structure.tag_mut(heading).actual_text = Some(self.composed.words.same.to_owned());
         let lines = self.text(label, grid.label, y + grid.pt(15.2), Look::new(Some(heading), grid.pt(10.0)));
         let y = y + grid.below(lines, grid.pt(10.0));
-        let tag = self.tag(parent, Role::P);
-        self.text(text, grid.span(), y + grid.pt(15.2), Look::new(Some(tag), grid.pt(10.2)));
+        self.text(text, grid.span(), y + grid.pt(15.2), Look::new(Some(parent), grid.pt(10.2)));
     }
 }

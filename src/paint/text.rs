@@ -123,7 +123,7 @@ impl Painter<'_> {
         let origin = Point::new(at.x, at.y - rise);
         let glyphs = fragment.glyphs.clone();
         let mut run = GlyphRun { face: fragment.face, size, origin, colour, glyphs, is_rtl: fragment.is_rtl };
-        let mut tag = drawn.look.tag;
+        let mut tag = self.home(drawn, fragment);
         if let Some(open) = &mut drawn.open {
             if open.owner == fragment.owner {
                 open.areas.push(Rect::new(at.x, origin.y - size * 0.9, fragment.width, size * 1.15));
@@ -156,6 +156,14 @@ impl Painter<'_> {
         run.origin.x -= advance.at(run.size);
     }
 
+    /// The element that a fragment belongs to, links aside.
+    fn home(&mut self, drawn: &Drawn<'_>, fragment: &Fragment) -> Option<TagId> {
+        let tag = drawn.look.tag?;
+        let owner = usize::try_from(fragment.owner).ok()?;
+        let part = drawn.text.parts.get(owner).copied().flatten();
+        Some(part.map_or(tag, |part| self.leaf(tag, part)))
+    }
+
     /// Opens and closes links as fragments come.
     fn follow_link(&mut self, drawn: &mut Drawn<'_>, fragment: &Fragment) {
         let is_link = matches!(drawn.owner(fragment), Some(Owner::Link(_) | Owner::Cite(_)));
@@ -168,7 +176,7 @@ impl Painter<'_> {
         self.close_link(drawn);
         if is_link {
             // A link that no element holds would be lost to screen readers: repeated texts have none.
-            let Some(parent) = drawn.look.tag else { return };
+            let Some(parent) = self.home(drawn, fragment) else { return };
             let tag = Some(self.tag(parent, Role::Link));
             drawn.open =
                 Some(OpenLink { owner: fragment.owner, tag, areas: Vec::new(), text: String::new() });
