@@ -22,7 +22,9 @@ pub(crate) use head::HeadBlock;
 pub(crate) use texts::{Owner, Part, Sign, TextBlock};
 
 use crate::diag::{Code, Diagnostic, Span};
-use crate::model::{CalloutKind, Cells, Edition, Item, Marks, Row, Section, Sheet, Side, Theme, ThemeSource};
+use crate::model::{
+    CalloutKind, Cells, Date, Edition, Item, Marks, Row, Section, Sheet, Side, Theme, ThemeSource,
+};
 use crate::resources::Resources;
 use crate::text::Fonts;
 use crate::theme::Role;
@@ -129,6 +131,8 @@ pub(crate) struct EventBlock {
     /// Since the year 0.
     pub(crate) month: i64,
     pub(crate) date: TextBlock,
+    /// The date as it is heard, in full.
+    pub(crate) said: String,
     pub(crate) text: TextBlock,
     /// Date and text in one line, for lists that do not fit the line.
     pub(crate) run_in: TextBlock,
@@ -374,6 +378,11 @@ impl<'a> Composer<'a, '_> {
         Some((setter.words(&label, Role::SectionTitle, PLAIN), setter.finish(builder, facts[0].text.span)))
     }
 
+    /// A date as it is read aloud: in words, or else in full.
+    fn said_date(&self, date: Date) -> String {
+        self.words.spoken_date(date.year, date.month, date.day).unwrap_or_else(|| date.to_string())
+    }
+
     fn timeline(&self, setter: &mut Typesetter<'_>) -> Option<TimelineBlock> {
         let timeline = self.sheet.timeline.as_ref().filter(|line| !self.digest && !line.events.is_empty())?;
         let mut year = None;
@@ -382,7 +391,8 @@ impl<'a> Composer<'a, '_> {
             let date = if year == Some(event.date.year) { full[5..].to_owned() } else { full };
             year = Some(event.date.year);
             let mut run_in = Builder::new(Role::Cell, true).starting_at(place);
-            run_in.label();
+            let said = self.said_date(event.date);
+            run_in.label_said(said.clone());
             run_in.words(&event.date.to_string(), STRONG);
             run_in.words(self.words.colon, PLAIN);
             run_in.body();
@@ -390,6 +400,7 @@ impl<'a> Composer<'a, '_> {
             EventBlock {
                 month: event.date.month_number(),
                 date: setter.words(&date, Role::Timeline, STRONG),
+                said,
                 text: setter.text(&event.text, Role::Timeline),
                 run_in: setter.finish(run_in, event.text.span),
             }
@@ -400,7 +411,7 @@ impl<'a> Composer<'a, '_> {
             if place > 0 {
                 run.words(" · ", PLAIN);
             }
-            run.label();
+            run.label_said(self.said_date(event.date));
             run.words(&event.date.to_string(), STRONG);
             run.words(": ", PLAIN);
             run.body();

@@ -45,6 +45,8 @@ pub(crate) enum Owner {
     Cite(usize),
     /// The entry of the source with this index.
     Entry(usize),
+    /// A label, and how it is read aloud.
+    Said(String),
 }
 
 /// After the comma between two source numbers.
@@ -215,6 +217,12 @@ impl Builder {
         let (item, list) = self.next;
         self.next.0 += 1;
         self.stand(Some(Part { list, item, is_label: true }));
+    }
+
+    /// The same; the label is read in other words than those that are printed.
+    pub(crate) fn label_said(&mut self, said: String) {
+        self.label();
+        self.plain = self.owner(Owner::Said(said));
     }
 
     /// What follows is what the entry says.

@@ -2,7 +2,7 @@
 //! (ISO 32000-1, 14.8.4.3.3) with a label and a body in each item.
 
 use super::Painter;
-use crate::compose::Part;
+use crate::compose::{Owner, Part};
 use crate::display::{Role, TagId};
 
 /// Which element of a list.
@@ -16,11 +16,15 @@ pub(super) enum Level {
 impl Painter<'_> {
     /// The element of a part of the paragraph that `paragraph` holds. The same wherever the paragraph goes on: in another
     /// line, column or page.
-    pub(super) fn leaf(&mut self, paragraph: TagId, part: Part) -> TagId {
+    pub(super) fn leaf(&mut self, paragraph: TagId, part: Part, owner: Option<&Owner>) -> TagId {
         let role = if part.is_label { Role::Label } else { Role::ListBody };
         let list = self.level((paragraph, Level::List(part.list)), paragraph, Role::List);
         let item = self.level((paragraph, Level::Item(part.item)), list, Role::ListItem);
-        self.level((paragraph, Level::Leaf(part)), item, role)
+        let leaf = self.level((paragraph, Level::Leaf(part)), item, role);
+        if let Some(Owner::Said(said)) = owner {
+            self.book.structure.tag_mut(leaf).actual_text = Some(said.clone());
+        }
+        leaf
     }
 
     /// An element that is made when it is first asked for.

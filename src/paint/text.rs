@@ -161,7 +161,7 @@ impl Painter<'_> {
         let tag = drawn.look.tag?;
         let owner = usize::try_from(fragment.owner).ok()?;
         let part = drawn.text.parts.get(owner).copied().flatten();
-        Some(part.map_or(tag, |part| self.leaf(tag, part)))
+        Some(part.map_or(tag, |part| self.leaf(tag, part, drawn.text.owners.get(owner))))
     }
 
     /// Opens and closes links as fragments come.

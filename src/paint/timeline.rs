@@ -68,6 +68,8 @@ impl Painter<'_> {
         for (index, event) in line.events.iter().enumerate() {
             let item = self.tag(list, Role::ListItem);
             let (label, body) = (self.tag(item, Role::Label), self.tag(item, Role::ListBody));
+            // The printed date leaves out the year that the one before it had.
+            self.book.structure.tag_mut(label).actual_text = Some(event.said.clone());
             let room = event_room(places, index, span.width, grid);
             let lane = if index == last {
                 Lane { x: span.right() - room, width: room }

@@ -1,22 +1,33 @@
 //! The words that the tool itself prints, by language, and how numbers are written there.
 
+mod dates;
 mod numbers;
 mod tables;
 
+pub use dates::months;
 pub use numbers::NumberFormat;
 
 use std::collections::BTreeMap;
 
 macro_rules! words {
-    ($($(#[$about:meta])* $id:ident [$($hole:literal)*];)*) => {
+    (
+        $($(#[$about:meta])* $id:ident [$($hole:literal)*];)*
+        =>
+        $(#[doc = $more:literal] $extra:ident [$($room:literal)*];)*
+    ) => {
         /// A table of words; `{…}` stands for what is put in.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub struct Words<'a> {
             $($(#[$about])* pub $id: &'a str,)*
+            $(#[doc = $more] pub $extra: &'a str,)*
         }
 
-        /// The ids of all words, and what each must leave room for.
+        /// The ids of all words that each language has, and what each must leave room for.
         pub const IDS: &[(&str, &[&str])] = &[$((stringify!($id), &[$($hole),*]),)*];
+
+        /// The ids of words that a language may do without, what each must leave room for, and what it is. Empty in a
+        /// table: there is none.
+        pub const OPTIONAL: &[(&str, &[&str], &str)] = &[$((stringify!($extra), &[$($room),*], $more),)*];
 
         impl<'a> Words<'a> {
             /// The word of an id.
@@ -24,6 +35,7 @@ macro_rules! words {
             pub fn get(&self, id: &str) -> Option<&'a str> {
                 match id {
                     $(stringify!($id) => Some(self.$id),)*
+                    $(stringify!($extra) => Some(self.$extra),)*
                     _ => None,
                 }
             }
@@ -32,8 +44,14 @@ macro_rules! words {
             fn set(&mut self, id: &str, word: &'a str) {
                 match id {
                     $(stringify!($id) => self.$id = word,)*
+                    $(stringify!($extra) => self.$extra = word,)*
                     _ => {}
                 }
+            }
+
+            /// A table without what a language may do without.
+            const fn bare(self) -> Self {
+                Self { $($extra: "",)* ..self }
             }
         }
     };
@@ -118,6 +136,15 @@ words! {
     comma [];
     /// At the end of a sentence.
     stop [];
+    =>
+    /// Names of the twelve months, with commas between them, as they stand beside a year. Without them, dates are read as they are printed.
+    months [];
+    /// The same as they stand beside a day, where they have another form there.
+    months_of_days [];
+    /// A month of a year, as it is read aloud.
+    month_date ["{month}" "{year}"];
+    /// A day, as it is read aloud.
+    day_date ["{day}" "{month}" "{year}"];
 }
 
 /// The table of a language by its BCP 47 tag, whatever the region (`de-AT` takes German); `None` if there is none.
@@ -127,10 +154,11 @@ pub fn table(language: &str) -> Option<&'static Words<'static>> {
     tables::ALL.iter().find(|(tag, _)| *tag == primary).map(|(_, words)| *words)
 }
 
-/// The words of a language (English where there is no table), with those that the sheet has of its own.
+/// The words of a language, with those that the sheet has of its own. Where there is no table, they are English but for
+/// those that are only heard: no voice says them well in another language.
 #[must_use]
 pub fn words<'a>(language: &str, own: &'a BTreeMap<String, String>) -> Words<'a> {
-    let mut words = *table(language).unwrap_or(&tables::ENGLISH);
+    let mut words = table(language).copied().unwrap_or(tables::ENGLISH.bare());
     for (id, word) in own {
         words.set(id, word);
     }
@@ -149,6 +177,18 @@ mod tests {
                 assert!(!word.is_empty(), "{language}: {id}");
                 assert!(holes.iter().all(|hole| word.matches(hole).count() == 1), "{language}: {id}");
                 assert_eq!(word.matches('{').count(), holes.len(), "{language}: {id}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_language_may_do_without_has_its_room_where_it_is() {
+        for (language, words) in tables::ALL {
+            for (id, holes, _) in OPTIONAL {
+                let word = words.get(id).unwrap();
+                let full = holes.iter().all(|hole| word.matches(hole).count() == 1);
+                assert!(word.is_empty() || full, "{language}: {id}");
+                assert!(word.is_empty() || word.matches('{').count() == holes.len(), "{language}: {id}");
             }
         }
     }

@@ -54,6 +54,10 @@ pub(super) const ENGLISH: Words<'static> = Words {
     semicolon: "; ",
     comma: ", ",
     stop: ".",
+    months: "January, February, March, April, May, June, July, August, September, October, November, December",
+    months_of_days: "",
+    month_date: "{month} {year}",
+    day_date: "{month} {day}, {year}",
 };
 
 /// German.
@@ -97,6 +101,10 @@ pub(super) const GERMAN: Words<'static> = Words {
     semicolon: "; ",
     comma: ", ",
     stop: ".",
+    months: "Januar, Februar, März, April, Mai, Juni, Juli, August, September, Oktober, November, Dezember",
+    months_of_days: "",
+    month_date: "{month} {year}",
+    day_date: "{day}. {month} {year}",
 };
 
 /// French.
@@ -140,6 +148,10 @@ pub(super) const FRENCH: Words<'static> = Words {
     semicolon: "\u{202f}; ",
     comma: ", ",
     stop: ".",
+    months: "janvier, février, mars, avril, mai, juin, juillet, août, septembre, octobre, novembre, décembre",
+    months_of_days: "",
+    month_date: "{month} {year}",
+    day_date: "{day} {month} {year}",
 };
 
 /// Spanish.
@@ -183,6 +195,10 @@ pub(super) const SPANISH: Words<'static> = Words {
     semicolon: "; ",
     comma: ", ",
     stop: ".",
+    months: "enero, febrero, marzo, abril, mayo, junio, julio, agosto, septiembre, octubre, noviembre, diciembre",
+    months_of_days: "",
+    month_date: "{month} de {year}",
+    day_date: "{day} de {month} de {year}",
 };
 
 /// Portuguese.
@@ -226,6 +242,10 @@ pub(super) const PORTUGUESE: Words<'static> = Words {
     semicolon: "; ",
     comma: ", ",
     stop: ".",
+    months: "janeiro, fevereiro, março, abril, maio, junho, julho, agosto, setembro, outubro, novembro, dezembro",
+    months_of_days: "",
+    month_date: "{month} de {year}",
+    day_date: "{day} de {month} de {year}",
 };
 
 /// Polish.
@@ -269,6 +289,10 @@ pub(super) const POLISH: Words<'static> = Words {
     semicolon: "; ",
     comma: ", ",
     stop: ".",
+    months: "styczeń, luty, marzec, kwiecień, maj, czerwiec, lipiec, sierpień, wrzesień, październik, listopad, grudzień",
+    months_of_days: "stycznia, lutego, marca, kwietnia, maja, czerwca, lipca, sierpnia, września, października, listopada, grudnia",
+    month_date: "{month} {year}",
+    day_date: "{day} {month} {year}",
 };
 
 /// Japanese.
@@ -312,4 +336,8 @@ pub(super) const JAPANESE: Words<'static> = Words {
     semicolon: "；",
     comma: "、",
     stop: "。",
+    months: "1月, 2月, 3月, 4月, 5月, 6月, 7月, 8月, 9月, 10月, 11月, 12月",
+    months_of_days: "",
+    month_date: "{year}年{month}",
+    day_date: "{year}年{month}{day}日",
 };
