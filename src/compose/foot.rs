@@ -7,10 +7,10 @@ use super::styles::Variant;
 use super::texts::{Builder, Owner, TextBlock, Typesetter};
 use super::{Composed, Composer, PLAIN, STRONG};
 use crate::diag::Span;
-use crate::model::{Cells, Inline, Item, Marks, Source, Text};
+use crate::model::{Cells, Inline, Item, Marks, Sheet, Source, Text};
 use crate::text::Fonts;
 use crate::theme::Role;
-use crate::words::Words;
+use crate::words::{Plurals, Words};
 
 /// Foot band and foot line.
 pub(crate) struct FootBlock {
@@ -118,7 +118,8 @@ impl Composer<'_, '_> {
         let rows = self.sheet.sections.iter().flat_map(|section| &section.items);
         let whole = crate::model::Priority::WHERE_ROOM;
         let count = rows.filter(|item| matches!(item, Item::Row(_)) && item.priority() <= whole).count();
-        let meaning = self.words.full_meaning.replace("{count}", &count.to_string());
+        let meaning = counted((&self.words, self.sheet), "full_meaning", count);
+        let meaning = meaning.replace("{count}", &count.to_string());
         let (before, after) = meaning.split_once("{url}").unwrap_or((&meaning, ""));
         let mut builder = Builder::new(Role::Band, false);
         builder.words(before, PLAIN);
@@ -252,9 +253,11 @@ impl Composed<'_> {
             builder.label();
             builder.words(&if count > 1 { format!("1–{count}") } else { "1".to_owned() }, STRONG);
             builder.body();
+            // "1–22" is a range of numbers, not a count: one source, or several.
+            let form = |id| counted((words, self.sheet), id, count.min(2));
             let place = match sources_page {
-                Some(page) => words.sources_on.replace("{page}", &page.to_string()),
-                None => words.sources_below.to_owned(),
+                Some(page) => form("sources_on").replace("{page}", &page.to_string()),
+                None => form("sources_below").to_owned(),
             };
             builder.words(&format!(" {place}"), PLAIN);
             if let Some(note) = &self.sheet.legend_sources {
@@ -271,6 +274,11 @@ impl Composed<'_> {
         let builder = page_line(&self.foot.release, (page, total), &self.words);
         Typesetter::new(fonts, &self.sheet.language, false).finish(builder, Span::default())
     }
+}
+
+/// A word in the form that goes with a count.
+fn counted<'w>((words, sheet): (&Words<'w>, &Sheet), id: &str, count: usize) -> &'w str {
+    words.counted(id, count, Plurals::of_word(id, &sheet.language, &sheet.words))
 }
 
 fn page_line(release: &str, (page, total): (usize, usize), words: &Words<'_>) -> Builder {
@@ -391,7 +399,7 @@ fn cell_texts(cell: &crate::model::Cell, visit: &mut impl FnMut(&Text)) {
 }
 
 /// All texts of a sheet that stand outside of items.
-fn sheet_texts(sheet: &crate::model::Sheet, visit: &mut impl FnMut(&Text)) {
+fn sheet_texts(sheet: &Sheet, visit: &mut impl FnMut(&Text)) {
     sheet.summary.iter().for_each(&mut *visit);
     if let Some(decision) = &sheet.decision {
         for row in &decision.rows {

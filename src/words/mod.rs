@@ -2,10 +2,12 @@
 
 mod dates;
 mod numbers;
+mod plurals;
 mod tables;
 
 pub use dates::months;
 pub use numbers::NumberFormat;
+pub use plurals::Plurals;
 
 use std::collections::BTreeMap;
 
@@ -47,11 +49,6 @@ macro_rules! words {
                     $(stringify!($extra) => self.$extra = word,)*
                     _ => {}
                 }
-            }
-
-            /// A table without what a language may do without.
-            const fn bare(self) -> Self {
-                Self { $($extra: "",)* ..self }
             }
         }
     };
@@ -137,6 +134,16 @@ words! {
     /// At the end of a sentence.
     stop [];
     =>
+    /// `sources_on` where there is one source.
+    sources_on_one ["{page}"];
+    /// `sources_below` where there is one source.
+    sources_below_one [];
+    /// `full_meaning` for a count of the form “one” (CLDR): 1 in most languages.
+    full_meaning_one ["{count}" "{url}"];
+    /// `full_meaning` for a count of the form “few” (CLDR): in Polish 2 to 4, 22 to 24 and so on.
+    full_meaning_few ["{count}" "{url}"];
+    /// `full_meaning` for a count of the form “many” (CLDR): in Polish 5 to 21, 25 to 31 and so on.
+    full_meaning_many ["{count}" "{url}"];
     /// Names of the twelve months, with commas between them, as they stand beside a year. Without them, dates are read as they are printed.
     months [];
     /// The same as they stand beside a day, where they have another form there.
@@ -158,9 +165,15 @@ pub fn table(language: &str) -> Option<&'static Words<'static>> {
 /// those that are only heard: no voice says them well in another language.
 #[must_use]
 pub fn words<'a>(language: &str, own: &'a BTreeMap<String, String>) -> Words<'a> {
-    let mut words = table(language).copied().unwrap_or(tables::ENGLISH.bare());
+    let silent = Words { months: "", month_date: "", day_date: "", ..tables::ENGLISH };
+    let mut words = table(language).copied().unwrap_or(silent);
     for (id, word) in own {
         words.set(id, word);
+    }
+    // A word of the sheet's own does not go with forms that are not.
+    let forms = OPTIONAL.iter().map(|(id, ..)| *id).filter(|id| !own.contains_key(*id));
+    for form in forms.filter(|form| plurals::base(form).is_some_and(|base| own.contains_key(base))) {
+        words.set(form, "");
     }
     words
 }
@@ -206,6 +219,24 @@ mod tests {
         let own = BTreeMap::from([("yes".to_owned(), "Jawohl".to_owned())]);
         let words = words("de", &own);
         assert_eq!((words.yes, words.no), ("Jawohl", "Nein"));
+    }
+
+    #[test]
+    fn own_words_do_not_go_with_forms_of_others() {
+        let own = BTreeMap::from([("sources_below".to_owned(), "siehe unten".to_owned())]);
+        let words = words("de", &own);
+        assert_eq!(words.counted("sources_below", 1, Plurals::of("de")), "siehe unten");
+        assert_eq!(words.counted("sources_on", 1, Plurals::of("de")), "Quelle auf Seite\u{a0}{page}");
+    }
+
+    #[test]
+    fn borrowed_words_are_counted_as_in_english() {
+        let own = BTreeMap::from([("sources_below".to_owned(), "ниже".to_owned())]);
+        let rule = |id| Plurals::of_word(id, "ru", &own);
+        assert_eq!((rule("full_meaning"), rule("sources_below")), (Plurals::One, Plurals::Slavic));
+        let words = words("ru", &own);
+        let said = words.counted("full_meaning", 21, rule("full_meaning"));
+        assert!(said.starts_with("{count} differences"), "{said}");
     }
 
     #[test]
