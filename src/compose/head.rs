@@ -64,7 +64,9 @@ impl Composer<'_, '_> {
         if let Some(kind) = &sheet.kind {
             lane.push(setter.text(kind, Role::Lane));
         }
-        lane.push(setter.words(&self.edition_words(), Role::Lane, PLAIN));
+        let mut edition = Builder::new(Role::Lane, false);
+        edition.words(&self.edition_words(), PLAIN);
+        lane.push(setter.finish_words(edition, self.words.edition));
         if let Some(date) = sheet.oldest_check() {
             // Two lines, and one sentence.
             let mut checked = Builder::new(Role::Lane, false);
@@ -72,7 +74,7 @@ impl Composer<'_, '_> {
             checked.forced_break(Marks::default());
             checked.set_role(Role::LaneDate);
             checked.words(&date.to_string(), PLAIN);
-            lane.push(setter.finish(checked, Span::default()));
+            lane.push(setter.finish_words(checked, self.words.checked));
         }
         lane
     }

@@ -166,7 +166,7 @@ pub fn compose<'a>(
         digest,
         arrangement,
     };
-    let mut setter = Typesetter::new(fonts, &sheet.language, !digest);
+    let mut setter = Typesetter::new(fonts, sheet, !digest);
     let composed = composer.run(&mut setter);
     composed.check_marks(&mut setter);
     let findings = setter.findings(sheet);
@@ -320,7 +320,7 @@ impl<'a> Composer<'a, '_> {
         builder.sign(sign, SIGN_WIDTH, STRONG, false);
         builder.sign(Sign::Gap, SIGN_GAP, STRONG, false);
         builder.words(word, STRONG);
-        setter.finish(builder, Span::default())
+        setter.finish_words(builder, word)
     }
 
     fn row(&self, row: &Row, section: &Section, setter: &mut Typesetter<'_>) -> RowBlock {
@@ -374,8 +374,10 @@ impl<'a> Composer<'a, '_> {
             builder.item();
             builder.cite(&sources);
         }
-        let label = format!("= {}", self.words.same);
-        Some((setter.words(&label, Role::SectionTitle, PLAIN), setter.finish(builder, facts[0].text.span)))
+        let mut label = Builder::new(Role::SectionTitle, false);
+        label.words(&format!("= {}", self.words.same), PLAIN);
+        let label = setter.finish_words(label, self.words.same);
+        Some((label, setter.finish(builder, facts[0].text.span)))
     }
 
     /// A date as it is read aloud: in words, or else in full.

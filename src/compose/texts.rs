@@ -8,7 +8,7 @@ use crate::geom::Abs;
 use crate::model::{Inline, Marks, Sheet, Text};
 use crate::text::{Fonts, Object, Paragraph, Piece, Setter, StyleId};
 use crate::theme::{Role, SOURCE_GAP};
-use crate::words::NumberFormat;
+use crate::words::{NumberFormat, borrowed_from};
 
 /// A shaped text and what its parts lead to.
 #[derive(Debug, Clone, Default)]
@@ -21,6 +21,8 @@ pub(crate) struct TextBlock {
     pub(crate) parts: Vec<Option<Part>>,
     /// In the sheet file.
     pub(crate) span: Span,
+    /// BCP 47, where it is not the sheet's.
+    pub(crate) language: Option<&'static str>,
 }
 
 /// A place in a list whose entries are run into one paragraph: for the eye a paragraph, for the ear a list.
@@ -110,6 +112,7 @@ impl Sign {
 /// Shapes texts for one edition, and keeps what no font could show.
 pub(crate) struct Typesetter<'a> {
     setter: Setter<'a>,
+    sheet: &'a Sheet,
     /// How numbers are written.
     pub(crate) numbers: NumberFormat,
     /// Whether source numbers are printed.
@@ -121,10 +124,11 @@ pub(crate) struct Typesetter<'a> {
 }
 
 impl<'a> Typesetter<'a> {
-    pub(crate) fn new(fonts: &'a Fonts, language: &str, cites: bool) -> Self {
+    pub(crate) fn new(fonts: &'a Fonts, sheet: &'a Sheet, cites: bool) -> Self {
         Self {
-            setter: Setter::new(char_styles(fonts), fonts, language),
-            numbers: NumberFormat::of(language),
+            setter: Setter::new(char_styles(fonts), fonts, &sheet.language),
+            sheet,
+            numbers: NumberFormat::of(&sheet.language),
             cites,
             diagnostics: Vec::new(),
             missing: BTreeSet::new(),
@@ -142,7 +146,13 @@ impl<'a> Typesetter<'a> {
     pub(crate) fn words(&mut self, words: &str, role: Role, variant: Variant) -> TextBlock {
         let mut builder = Builder::new(role, false);
         builder.words(words, variant);
-        self.finish(builder, Span::default())
+        self.finish_words(builder, words)
+    }
+
+    /// Shapes what holds no words but one of our own, with what stands around it.
+    pub(crate) fn finish_words(&mut self, builder: Builder, word: &str) -> TextBlock {
+        let language = borrowed_from(word, &self.sheet.language, &self.sheet.words);
+        TextBlock { language, ..self.finish(builder, Span::default()) }
     }
 
     /// Shapes what a builder holds.
@@ -155,7 +165,7 @@ impl<'a> Typesetter<'a> {
             }
             Paragraph::default()
         });
-        TextBlock { para, owners: builder.owners, parts: builder.parts, span }
+        TextBlock { para, owners: builder.owners, parts: builder.parts, span, language: None }
     }
 
     /// What went wrong: pictures, and each character that no font shows, once for each text, at its place in the file.

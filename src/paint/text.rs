@@ -103,6 +103,9 @@ impl Painter<'_> {
     /// Draws some lines of a text that was set before.
     pub(super) fn lines(&mut self, text: &TextBlock, lines: &[Line], sizes: &[Abs], spot: Spot) {
         let Spot { lane, y, look } = spot;
+        if let Some((tag, language)) = look.tag.zip(text.language) {
+            self.book.structure.tag_mut(tag).language = Some(language.to_owned());
+        }
         let mut drawn = Drawn { text, sizes, look, open: None, ends_open: false, gap: Gap::default() };
         let mut baseline = y;
         let is_mirrored = self.is_mirrored;

@@ -178,6 +178,14 @@ pub fn words<'a>(language: &str, own: &'a BTreeMap<String, String>) -> Words<'a>
     words
 }
 
+/// The language of a word that the tool prints, where it is not that of the sheet: the tool has no table for that, and
+/// the sheet no word of its own.
+#[must_use]
+pub fn borrowed_from(word: &str, language: &str, own: &BTreeMap<String, String>) -> Option<&'static str> {
+    let is_english = |id: &str| !own.contains_key(id) && tables::ENGLISH.get(id) == Some(word);
+    (table(language).is_none() && IDS.iter().any(|(id, _)| is_english(id))).then_some("en")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -212,6 +220,15 @@ mod tests {
         assert_eq!(table("PT-br").map(|words| words.yes), Some("Sim"));
         assert_eq!(table("tlh"), None);
         assert_eq!(words("tlh", &BTreeMap::new()).yes, "Yes");
+    }
+
+    #[test]
+    fn borrowed_words_are_english() {
+        let own = BTreeMap::from([("tip".to_owned(), "Tip".to_owned())]);
+        assert_eq!(borrowed_from("Choose", "nl", &own), Some("en"));
+        assert_eq!(borrowed_from("Tip", "nl", &own), None);
+        assert_eq!(borrowed_from("2026-11-23", "nl", &own), None);
+        assert_eq!(borrowed_from("Choose", "en-GB", &own), None);
     }
 
     #[test]
