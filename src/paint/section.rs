@@ -139,7 +139,11 @@ impl Painter<'_> {
             let (lane, tag) = match part.kind {
                 PartKind::Text if cell.parts.len() == 1 => (lane, tag),
                 PartKind::Text => (lane, self.tag(tag, Role::P)),
-                PartKind::Code => (lane, self.tag(tag, Role::Code)),
+                // Inline by itself (ISO 32000-1, 14.8.4.4): a line of its own is a paragraph.
+                PartKind::Code => {
+                    let line = self.tag(tag, Role::P);
+                    (lane, self.tag(line, Role::Code))
+                }
                 PartKind::Point => {
                     let hang = BULLET_HANG * grid.scale;
                     let centre = Point::new(lane.x + grid.pt(2.2), y - grid.pt(2.6));
