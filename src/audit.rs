@@ -13,7 +13,8 @@ pub fn stale(sheet: &Sheet, today: Date, days: u32) -> Vec<Diagnostic> {
             None => format!("`{topic}` does not say when it was checked"),
             Some(date) if date.day_number() < oldest => {
                 let ago = today.day_number() - date.day_number();
-                format!("`{topic}` was last checked on {date}, {ago} days ago")
+                let days = if ago == 1 { "day" } else { "days" };
+                format!("`{topic}` was last checked on {date}, {ago} {days} ago")
             }
             Some(_) => return None,
         };

@@ -84,7 +84,7 @@
 //! | column widths | `page/columns.rs`; topics above their cells: [`compose::Arrangement`] |
 //! | the type size, what is said when a sheet does not fit | [`page::fit`], `page/unfit.rs` |
 //! | where ink goes | [`paint`], one file for each kind of block |
-//! | tags for screen readers | `paint` says what a thing is ([`display::Role`]); `export/pdf/tags.rs` writes it |
+//! | tags for screen readers | `paint` says what a thing is ([`display::Role`]), `paint/lists.rs` for lists run into a paragraph; `export/pdf/tags.rs` writes it |
 //! | metadata, PDF/A, PDF/UA | `export/pdf/meta.rs` |
 //! | a command or flag | `cli/args.rs` |
 //!

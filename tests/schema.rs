@@ -204,7 +204,9 @@ fn reader_refers(sheet: &Value) -> bool {
         matches!(finding.code, DuplicateId | MissingCell | UnknownReference)
             || finding.code == UnknownKey && of_ids
             // What is put into a word has to have its room there.
-            || finding.code == InvalidValue && (finding.message.contains("must have `{") || finding.message.contains("put in"))
+            || finding.code == InvalidValue && (finding.message.contains("must have `{")
+                    || finding.message.contains("put in")
+                    || finding.message.contains("twelve names"))
             // One number measured against another.
             || finding.code == InvalidValue && finding.message.contains("on the scale")
     })

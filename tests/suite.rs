@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use cheatsheet::diag::{Diagnostic, Severity};
+use cheatsheet::diag::{Diagnostic, Severity, Span};
 use cheatsheet::text::Fonts;
 use cheatsheet::{display, input};
 
@@ -70,23 +70,29 @@ fn outcome(case: &Path, folder: &Path, fonts: &Fonts) -> (String, String) {
     (list, found.iter().map(|finding| told(finding, &source)).collect())
 }
 
-/// A finding as the command line would tell it in short form, with its remedies.
+/// A finding as the command line would tell it in short form, with its remedies and other places.
 fn told(finding: &Diagnostic, source: &str) -> String {
     let severity = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    let place = finding.span.map(|span| {
-        let before = &source[..span.start];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        format!("{}:{}: ", before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
-    });
+    let place = finding.span.map(|span| placed(span, source));
     let mut out =
         format!("{}{severity}[{}]: {}\n", place.unwrap_or_default(), finding.code.word(), finding.message);
     for help in &finding.help {
         let _ = writeln!(out, "  help: {help}");
     }
+    for (span, message) in &finding.related {
+        let _ = writeln!(out, "  {}note: {message}", placed(*span, source));
+    }
     out
+}
+
+/// Line and column, each from 1, before what is said about them.
+fn placed(span: Span, source: &str) -> String {
+    let before = &source[..span.start];
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    format!("{}:{}: ", before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
 /// Files of a folder by the last part of their extension, in order.

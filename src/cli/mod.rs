@@ -11,13 +11,14 @@ mod progress;
 mod render;
 mod report;
 mod source;
+mod usage;
 mod watch;
 
 use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::{CommandFactory as _, Parser as _};
+use clap::CommandFactory as _;
 
 use crate::diag::Code;
 use args::{Cli, Command};
@@ -62,7 +63,11 @@ impl Failure {
 /// Runs the command line: 0 done, 1 the sheet has problems, 2 the command could not run.
 #[must_use]
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let cli = match usage::parse(&arguments) {
+        Ok(cli) => cli,
+        Err(code) => return code,
+    };
     let mut reporter = Reporter::new(&cli.output);
     let result = match cli.command {
         Command::New(args) => new(&args.file, &reporter),

@@ -35,7 +35,8 @@ impl Reporter {
         Self::with(output.message_format, output.quiet, color)
     }
 
-    fn with(format: MessageFormat, quiet: bool, color: ColorChoice) -> Self {
+    /// Writes in a format.
+    pub(super) fn with(format: MessageFormat, quiet: bool, color: ColorChoice) -> Self {
         Self {
             format,
             quiet,

@@ -14,7 +14,7 @@ pub(crate) struct ChartBlock {
     pub(crate) legend: Vec<LegendEntry>,
     pub(crate) bars: Vec<BarBlock>,
     pub(crate) note: Option<TextBlock>,
-    /// The data in words.
+    /// The data in words; the title is read before.
     pub(crate) alt: String,
     pub(crate) span: Span,
 }
@@ -171,7 +171,7 @@ fn alt(chart: &Chart, amounts: Amounts<'_>) -> String {
         let total = amounts.in_full(total(bar));
         format!("{}: {} ({})", bar.label.plain(), total, parts.collect::<Vec<_>>().join(", "))
     });
-    format!("{}. {}.", chart.title.plain(), bars.collect::<Vec<_>>().join("; "))
+    format!("{}.", bars.collect::<Vec<_>>().join("; "))
 }
 
 #[cfg(test)]

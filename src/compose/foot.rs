@@ -7,10 +7,10 @@ use super::styles::Variant;
 use super::texts::{Builder, Owner, TextBlock, Typesetter};
 use super::{Composed, Composer, PLAIN, STRONG};
 use crate::diag::Span;
-use crate::model::{Cells, Inline, Item, Marks, Source, Text};
+use crate::model::{Cells, Inline, Item, Marks, Sheet, Source, Text};
 use crate::text::Fonts;
 use crate::theme::Role;
-use crate::words::Words;
+use crate::words::{Plurals, Words};
 
 /// Foot band and foot line.
 pub(crate) struct FootBlock {
@@ -101,8 +101,10 @@ impl Composer<'_, '_> {
             if place > 0 {
                 builder.words(self.words.semicolon, PLAIN);
             }
+            builder.label();
             builder.push(&term.term, Marks { emphasis: true, ..Marks::default() });
             builder.words(self.words.colon, PLAIN);
+            builder.body();
             builder.push(&term.meaning, Marks::default());
         }
         builder.words(self.words.stop, PLAIN);
@@ -116,7 +118,8 @@ impl Composer<'_, '_> {
         let rows = self.sheet.sections.iter().flat_map(|section| &section.items);
         let whole = crate::model::Priority::WHERE_ROOM;
         let count = rows.filter(|item| matches!(item, Item::Row(_)) && item.priority() <= whole).count();
-        let meaning = self.words.full_meaning.replace("{count}", &count.to_string());
+        let meaning = counted((&self.words, self.sheet), "full_meaning", count);
+        let meaning = meaning.replace("{count}", &count.to_string());
         let (before, after) = meaning.split_once("{url}").unwrap_or((&meaning, ""));
         let mut builder = Builder::new(Role::Band, false);
         builder.words(before, PLAIN);
@@ -198,7 +201,7 @@ impl Composer<'_, '_> {
 impl Composed<'_> {
     /// The paragraph on marks; `sources_page`: where the sources begin, if on another page.
     pub(crate) fn marks_entry(&self, sources_page: Option<usize>, fonts: &Fonts) -> Option<FootEntry> {
-        let mut setter = Typesetter::new(fonts, &self.sheet.language, false);
+        let mut setter = Typesetter::new(fonts, self.sheet, false);
         let builder = self.marks_note(sources_page)?;
         Some(FootEntry {
             label: setter.words(self.words.marks, Role::Band, STRONG),
@@ -224,7 +227,9 @@ impl Composed<'_> {
             if place > 0 {
                 builder.words(" ", PLAIN);
             }
+            builder.label();
             mark.push_first(&mut builder, words);
+            builder.body();
             let previous = self.sheet.release.previous.map(|date| date.to_string()).unwrap_or_default();
             let meaning = match mark {
                 Mark::Volatile => words.volatile_meaning.to_owned(),
@@ -240,14 +245,19 @@ impl Composed<'_> {
         };
         if note.bars {
             space(&mut builder);
+            builder.item();
             builder.words(words.bars, PLAIN);
         }
         if let Some(count) = note.sources {
             space(&mut builder);
+            builder.label();
             builder.words(&if count > 1 { format!("1–{count}") } else { "1".to_owned() }, STRONG);
+            builder.body();
+            // "1–22" is a range of numbers, not a count: one source, or several.
+            let form = |id| counted((words, self.sheet), id, count.min(2));
             let place = match sources_page {
-                Some(page) => words.sources_on.replace("{page}", &page.to_string()),
-                None => words.sources_below.to_owned(),
+                Some(page) => form("sources_on").replace("{page}", &page.to_string()),
+                None => form("sources_below").to_owned(),
             };
             builder.words(&format!(" {place}"), PLAIN);
             if let Some(note) = &self.sheet.legend_sources {
@@ -262,8 +272,13 @@ impl Composed<'_> {
     /// Version, date and page, for the right end of the foot line.
     pub(crate) fn page_line(&self, page: usize, total: usize, fonts: &Fonts) -> TextBlock {
         let builder = page_line(&self.foot.release, (page, total), &self.words);
-        Typesetter::new(fonts, &self.sheet.language, false).finish(builder, Span::default())
+        Typesetter::new(fonts, self.sheet, false).finish(builder, Span::default())
     }
+}
+
+/// A word in the form that goes with a count.
+fn counted<'w>((words, sheet): (&Words<'w>, &Sheet), id: &str, count: usize) -> &'w str {
+    words.counted(id, count, Plurals::of_word(id, &sheet.language, &sheet.words))
 }
 
 fn page_line(release: &str, (page, total): (usize, usize), words: &Words<'_>) -> Builder {
@@ -299,14 +314,18 @@ fn push_source(builder: &mut Builder, source: &Source, index: usize) {
         if !builder.is_empty() {
             builder.words(" ", PLAIN);
         }
+        builder.end_list();
         builder.words(&keep_together(prefix), PLAIN);
     }
-    if !builder.is_empty() {
+    let is_first = builder.is_empty();
+    builder.label();
+    if !is_first {
         builder.space(SOURCE_SPACE, PLAIN);
         builder.words(" ", PLAIN);
     }
     builder.owned(&(index + 1).to_string(), Variant::Number, Owner::Entry(index));
     builder.words("\u{a0}", PLAIN);
+    builder.body();
     builder.set_place(source.title.span);
     let title = keep_together(&source.title.plain());
     match &source.url {
@@ -380,7 +399,7 @@ fn cell_texts(cell: &crate::model::Cell, visit: &mut impl FnMut(&Text)) {
 }
 
 /// All texts of a sheet that stand outside of items.
-fn sheet_texts(sheet: &crate::model::Sheet, visit: &mut impl FnMut(&Text)) {
+fn sheet_texts(sheet: &Sheet, visit: &mut impl FnMut(&Text)) {
     sheet.summary.iter().for_each(&mut *visit);
     if let Some(decision) = &sheet.decision {
         for row in &decision.rows {

@@ -1,7 +1,6 @@
 //! The title block and the column heads of later pages.
 
 use super::emblem::Drawing;
-use super::styles::Variant;
 use super::texts::{Builder, TextBlock, Typesetter};
 use super::{Arrangement, Composer, PLAIN};
 use crate::diag::Span;
@@ -65,11 +64,17 @@ impl Composer<'_, '_> {
         if let Some(kind) = &sheet.kind {
             lane.push(setter.text(kind, Role::Lane));
         }
-        lane.push(setter.words(&self.edition_words(), Role::Lane, PLAIN));
+        let mut edition = Builder::new(Role::Lane, false);
+        edition.words(&self.edition_words(), PLAIN);
+        lane.push(setter.finish_words(edition, self.words.edition));
         if let Some(date) = sheet.oldest_check() {
-            lane.push(setter.words(self.words.checked, Role::Lane, PLAIN));
-            let variant = Variant::Marks(Marks::default());
-            lane.push(setter.words(&date.to_string(), Role::LaneDate, variant));
+            // Two lines, and one sentence.
+            let mut checked = Builder::new(Role::Lane, false);
+            checked.words(self.words.checked, PLAIN);
+            checked.forced_break(Marks::default());
+            checked.set_role(Role::LaneDate);
+            checked.words(&date.to_string(), PLAIN);
+            lane.push(setter.finish_words(checked, self.words.checked));
         }
         lane
     }

@@ -3,7 +3,7 @@
 use super::styles::Variant;
 use super::texts::{Builder, Sign};
 use crate::geom::Abs;
-use crate::model::{Date, Item, Row, Section, Sheet};
+use crate::model::{Date, Inline, Item, Row, Section, Sheet, Text};
 use crate::words::Words;
 
 /// Before the sign.
@@ -61,6 +61,17 @@ impl Mark {
         builder.sign(Sign::Gap, AFTER, variant, false);
         builder.words(self.word(words), variant);
     }
+}
+
+/// A text with its marks as it is heard: a comma where the eye meets a sign. `None`: it is heard as it is printed,
+/// since it has no marks, or since it leads somewhere and must be kept whole.
+pub(crate) fn said(text: &Text, marks: &[Mark], words: &Words<'_>) -> Option<String> {
+    let leads = |inline: &Inline| !matches!(inline, Inline::Run { link: None, .. } | Inline::Break);
+    if marks.is_empty() || text.inlines.iter().any(leads) {
+        return None;
+    }
+    let words = marks.iter().map(|mark| format!("{}{}", words.comma, mark.word(words)));
+    Some(std::iter::once(text.plain()).chain(words).collect())
 }
 
 /// Whether one mark at the head of a section says that all its rows are volatile.

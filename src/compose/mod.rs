@@ -19,10 +19,12 @@ pub(crate) use charts::{BarBlock, ChartBlock};
 pub(crate) use emblem::{Drawing, DrawingContent};
 pub(crate) use foot::{FootBlock, FootEntry};
 pub(crate) use head::HeadBlock;
-pub(crate) use texts::{Owner, Sign, TextBlock};
+pub(crate) use texts::{Owner, Part, Sign, TextBlock};
 
 use crate::diag::{Code, Diagnostic, Span};
-use crate::model::{CalloutKind, Cells, Edition, Item, Marks, Row, Section, Sheet, Side, Theme, ThemeSource};
+use crate::model::{
+    CalloutKind, Cells, Date, Edition, Item, Marks, Row, Section, Sheet, Side, Theme, ThemeSource,
+};
 use crate::resources::Resources;
 use crate::text::Fonts;
 use crate::theme::Role;
@@ -75,6 +77,8 @@ pub(crate) struct DecisionBlock {
 pub(crate) struct SectionBlock<'a> {
     pub(crate) section: &'a Section,
     pub(crate) title: TextBlock,
+    /// The title as it is heard, if that differs.
+    pub(crate) said: Option<String>,
     /// With "cont.".
     pub(crate) continued: TextBlock,
     pub(crate) leads: [Option<TextBlock>; 2],
@@ -93,6 +97,8 @@ pub(crate) enum ItemBlock {
 /// A topic and its cells.
 pub(crate) struct RowBlock {
     pub(crate) topic: TextBlock,
+    /// The topic as it is heard, if that differs.
+    pub(crate) said: Option<String>,
     pub(crate) cells: RowCells,
     pub(crate) span: Span,
 }
@@ -125,6 +131,8 @@ pub(crate) struct EventBlock {
     /// Since the year 0.
     pub(crate) month: i64,
     pub(crate) date: TextBlock,
+    /// The date as it is heard, in full.
+    pub(crate) said: String,
     pub(crate) text: TextBlock,
     /// Date and text in one line, for lists that do not fit the line.
     pub(crate) run_in: TextBlock,
@@ -158,7 +166,7 @@ pub fn compose<'a>(
         digest,
         arrangement,
     };
-    let mut setter = Typesetter::new(fonts, &sheet.language, !digest);
+    let mut setter = Typesetter::new(fonts, sheet, !digest);
     let composed = composer.run(&mut setter);
     composed.check_marks(&mut setter);
     let findings = setter.findings(sheet);
@@ -242,20 +250,22 @@ impl<'a> Composer<'a, '_> {
         if !kept.iter().any(|item| matches!(item, Item::Row(_))) {
             return None;
         }
+        let mark = is_volatile(section).then_some(marks::Mark::Volatile);
         let title = |setter: &mut Typesetter<'_>, continued: bool| {
             let mut builder = Builder::new(Role::SectionTitle, !self.digest);
             builder.push(&section.title, Marks::default());
             if continued {
                 builder.words(" ", Variant::Mark);
                 builder.words(self.words.continued, Variant::Mark);
-            } else if is_volatile(section) {
-                marks::Mark::Volatile.push(&mut builder, &self.words);
+            } else if let Some(mark) = mark {
+                mark.push(&mut builder, &self.words);
             }
             setter.finish(builder, section.title.span)
         };
         Some(SectionBlock {
             section,
             title: title(setter, false),
+            said: marks::said(&section.title, mark.as_slice(), &self.words),
             continued: title(setter, true),
             leads: Side::BOTH.map(|side| {
                 section.leads[side.index()].as_ref().map(|text| setter.text(text, Role::Verdict))
@@ -310,13 +320,14 @@ impl<'a> Composer<'a, '_> {
         builder.sign(sign, SIGN_WIDTH, STRONG, false);
         builder.sign(Sign::Gap, SIGN_GAP, STRONG, false);
         builder.words(word, STRONG);
-        setter.finish(builder, Span::default())
+        setter.finish_words(builder, word)
     }
 
     fn row(&self, row: &Row, section: &Section, setter: &mut Typesetter<'_>) -> RowBlock {
         let mut topic = Builder::new(self.topic(), !self.digest);
         topic.push(&row.topic, Marks::default());
-        for mark in of_row(row, section, self.sheet.release.previous) {
+        let marks = of_row(row, section, self.sheet.release.previous);
+        for mark in &marks {
             mark.push(&mut topic, &self.words);
         }
         let bar = |side: Side| {
@@ -332,7 +343,8 @@ impl<'a> Composer<'a, '_> {
                 CellBlock { bar: bar(side), ..block }
             })),
         };
-        RowBlock { topic: setter.finish(topic, row.topic.span), cells, span: row.span }
+        let said = marks::said(&row.topic, &marks, &self.words);
+        RowBlock { topic: setter.finish(topic, row.topic.span), said, cells, span: row.span }
     }
 
     fn same(&self, setter: &mut Typesetter<'_>) -> Option<(TextBlock, TextBlock)> {
@@ -346,8 +358,10 @@ impl<'a> Composer<'a, '_> {
             if place > 0 {
                 builder.words(" · ", PLAIN);
             }
+            builder.label();
             builder.push(&fact.topic, Marks::default());
             builder.words(" ", PLAIN);
+            builder.body();
             builder.push(&fact.text, Marks::default());
             for inline in fact.topic.inlines.iter().chain(&fact.text.inlines) {
                 if let crate::model::Inline::Cite(cited) = inline {
@@ -355,28 +369,40 @@ impl<'a> Composer<'a, '_> {
                 }
             }
         }
-        // Sources of a folded block stand at its end.
+        // Sources of a folded block stand at its end: they are those of all its facts.
         if !sources.is_empty() {
+            builder.item();
             builder.cite(&sources);
         }
-        let label = format!("= {}", self.words.same);
-        Some((setter.words(&label, Role::SectionTitle, PLAIN), setter.finish(builder, facts[0].text.span)))
+        let mut label = Builder::new(Role::SectionTitle, false);
+        label.words(&format!("= {}", self.words.same), PLAIN);
+        let label = setter.finish_words(label, self.words.same);
+        Some((label, setter.finish(builder, facts[0].text.span)))
+    }
+
+    /// A date as it is read aloud: in words, or else in full.
+    fn said_date(&self, date: Date) -> String {
+        self.words.spoken_date(date.year, date.month, date.day).unwrap_or_else(|| date.to_string())
     }
 
     fn timeline(&self, setter: &mut Typesetter<'_>) -> Option<TimelineBlock> {
         let timeline = self.sheet.timeline.as_ref().filter(|line| !self.digest && !line.events.is_empty())?;
         let mut year = None;
-        let events = timeline.events.iter().map(|event| {
+        let events = timeline.events.iter().enumerate().map(|(place, event)| {
             let full = format!("{:04}-{:02}", event.date.year, event.date.month);
             let date = if year == Some(event.date.year) { full[5..].to_owned() } else { full };
             year = Some(event.date.year);
-            let mut run_in = Builder::new(Role::Cell, true);
+            let mut run_in = Builder::new(Role::Cell, true).starting_at(place);
+            let said = self.said_date(event.date);
+            run_in.label_said(said.clone());
             run_in.words(&event.date.to_string(), STRONG);
             run_in.words(self.words.colon, PLAIN);
+            run_in.body();
             run_in.push(&event.text, Marks::default());
             EventBlock {
                 month: event.date.month_number(),
                 date: setter.words(&date, Role::Timeline, STRONG),
+                said,
                 text: setter.text(&event.text, Role::Timeline),
                 run_in: setter.finish(run_in, event.text.span),
             }
@@ -387,8 +413,10 @@ impl<'a> Composer<'a, '_> {
             if place > 0 {
                 run.words(" · ", PLAIN);
             }
+            run.label_said(self.said_date(event.date));
             run.words(&event.date.to_string(), STRONG);
             run.words(": ", PLAIN);
+            run.body();
             run.push(&event.text, Marks::default());
         }
         Some(TimelineBlock {

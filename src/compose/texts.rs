@@ -8,7 +8,7 @@ use crate::geom::Abs;
 use crate::model::{Inline, Marks, Sheet, Text};
 use crate::text::{Fonts, Object, Paragraph, Piece, Setter, StyleId};
 use crate::theme::{Role, SOURCE_GAP};
-use crate::words::NumberFormat;
+use crate::words::{NumberFormat, borrowed_from};
 
 /// A shaped text and what its parts lead to.
 #[derive(Debug, Clone, Default)]
@@ -17,8 +17,23 @@ pub(crate) struct TextBlock {
     pub(crate) para: Paragraph,
     /// By the `owner` of a text fragment.
     pub(crate) owners: Vec<Owner>,
+    /// The same: where it stands in a list that is run into one paragraph.
+    pub(crate) parts: Vec<Option<Part>>,
     /// In the sheet file.
     pub(crate) span: Span,
+    /// BCP 47, where it is not the sheet's.
+    pub(crate) language: Option<&'static str>,
+}
+
+/// A place in a list whose entries are run into one paragraph: for the eye a paragraph, for the ear a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Part {
+    /// Which list of the paragraph.
+    pub(crate) list: usize,
+    /// Which entry, counted through all lists of the paragraph.
+    pub(crate) item: usize,
+    /// What the entry is about, instead of what it says.
+    pub(crate) is_label: bool,
 }
 
 /// What a part of a text belongs to.
@@ -32,6 +47,8 @@ pub(crate) enum Owner {
     Cite(usize),
     /// The entry of the source with this index.
     Entry(usize),
+    /// A label, and how it is read aloud.
+    Said(String),
 }
 
 /// After the comma between two source numbers.
@@ -95,6 +112,7 @@ impl Sign {
 /// Shapes texts for one edition, and keeps what no font could show.
 pub(crate) struct Typesetter<'a> {
     setter: Setter<'a>,
+    sheet: &'a Sheet,
     /// How numbers are written.
     pub(crate) numbers: NumberFormat,
     /// Whether source numbers are printed.
@@ -106,10 +124,11 @@ pub(crate) struct Typesetter<'a> {
 }
 
 impl<'a> Typesetter<'a> {
-    pub(crate) fn new(fonts: &'a Fonts, language: &str, cites: bool) -> Self {
+    pub(crate) fn new(fonts: &'a Fonts, sheet: &'a Sheet, cites: bool) -> Self {
         Self {
-            setter: Setter::new(char_styles(fonts), fonts, language),
-            numbers: NumberFormat::of(language),
+            setter: Setter::new(char_styles(fonts), fonts, &sheet.language),
+            sheet,
+            numbers: NumberFormat::of(&sheet.language),
             cites,
             diagnostics: Vec::new(),
             missing: BTreeSet::new(),
@@ -127,7 +146,13 @@ impl<'a> Typesetter<'a> {
     pub(crate) fn words(&mut self, words: &str, role: Role, variant: Variant) -> TextBlock {
         let mut builder = Builder::new(role, false);
         builder.words(words, variant);
-        self.finish(builder, Span::default())
+        self.finish_words(builder, words)
+    }
+
+    /// Shapes what holds no words but one of our own, with what stands around it.
+    pub(crate) fn finish_words(&mut self, builder: Builder, word: &str) -> TextBlock {
+        let language = borrowed_from(word, &self.sheet.language, &self.sheet.words);
+        TextBlock { language, ..self.finish(builder, Span::default()) }
     }
 
     /// Shapes what a builder holds.
@@ -140,7 +165,7 @@ impl<'a> Typesetter<'a> {
             }
             Paragraph::default()
         });
-        TextBlock { para, owners: builder.owners, span }
+        TextBlock { para, owners: builder.owners, parts: builder.parts, span, language: None }
     }
 
     /// What went wrong: pictures, and each character that no font shows, once for each text, at its place in the file.
@@ -165,13 +190,71 @@ pub(crate) struct Builder {
     cites: bool,
     pieces: Vec<Piece>,
     owners: Vec<Owner>,
+    /// By owner.
+    parts: Vec<Option<Part>>,
+    /// Where what follows stands.
+    part: Option<Part>,
+    /// Owner of what leads nowhere there.
+    plain: u32,
+    /// The next entry, and its list.
+    next: (usize, usize),
     /// From which piece on which text of the sheet stands; the default: none.
     places: Vec<(usize, Span)>,
 }
 
 impl Builder {
     pub(crate) fn new(role: Role, cites: bool) -> Self {
-        Self { role, cites, pieces: Vec::new(), owners: vec![Owner::Plain], places: Vec::new() }
+        Self {
+            role,
+            cites,
+            pieces: Vec::new(),
+            owners: vec![Owner::Plain],
+            parts: vec![None],
+            part: None,
+            plain: 0,
+            next: (0, 0),
+            places: Vec::new(),
+        }
+    }
+
+    /// Counts the entries of a list that several paragraphs share.
+    pub(crate) fn starting_at(self, item: usize) -> Self {
+        Self { next: (item, 0), ..self }
+    }
+
+    /// What follows begins an entry of a list: its label.
+    pub(crate) fn label(&mut self) {
+        let (item, list) = self.next;
+        self.next.0 += 1;
+        self.stand(Some(Part { list, item, is_label: true }));
+    }
+
+    /// The same; the label is read in other words than those that are printed.
+    pub(crate) fn label_said(&mut self, said: String) {
+        self.label();
+        self.plain = self.owner(Owner::Said(said));
+    }
+
+    /// What follows is what the entry says.
+    pub(crate) fn body(&mut self) {
+        self.stand(self.part.map(|part| Part { is_label: false, ..part }));
+    }
+
+    /// What follows is an entry without a label.
+    pub(crate) fn item(&mut self) {
+        self.label();
+        self.body();
+    }
+
+    /// What follows is in no list; the next entry begins another.
+    pub(crate) fn end_list(&mut self) {
+        self.next.1 += usize::from(self.part.is_some());
+        self.stand(None);
+    }
+
+    fn stand(&mut self, part: Option<Part>) {
+        self.part = part;
+        self.plain = self.owner(Owner::Plain);
     }
 
     /// Whether nothing has been put in.
@@ -190,7 +273,8 @@ impl Builder {
         for inline in &text.inlines {
             match inline {
                 Inline::Run { text, marks, link } => {
-                    let owner = link.as_ref().map_or(0, |link| self.owner(Owner::Link(link.clone())));
+                    let owner =
+                        link.as_ref().map_or(self.plain, |link| self.owner(Owner::Link(link.clone())));
                     let marks = Marks {
                         strong: marks.strong || extra.strong,
                         emphasis: marks.emphasis != extra.emphasis,
@@ -212,7 +296,7 @@ impl Builder {
     }
 
     /// The space before the break is not seen, but whoever copies or listens gets two words.
-    fn forced_break(&mut self, marks: Marks) {
+    pub(super) fn forced_break(&mut self, marks: Marks) {
         if !matches!(self.pieces.last(), None | Some(Piece::Break)) {
             self.words(" ", Variant::Marks(marks));
         }
@@ -221,7 +305,7 @@ impl Builder {
 
     /// Words without marks of their own.
     pub(crate) fn words(&mut self, words: &str, variant: Variant) {
-        self.text(words, variant, 0, false);
+        self.text(words, variant, self.plain, false);
     }
 
     /// Words that belong to something.
@@ -253,7 +337,7 @@ impl Builder {
         self.sign(Sign::Gap, SOURCE_GAP, Variant::Source, false);
         for (place, source) in sources.into_iter().enumerate() {
             if place > 0 {
-                self.text(",", Variant::Source, 0, true);
+                self.text(",", Variant::Source, self.plain, true);
                 self.sign(Sign::Gap, COMMA_GAP, Variant::Source, false);
             }
             let owner = self.owner(Owner::Cite(source));
@@ -263,6 +347,7 @@ impl Builder {
 
     fn owner(&mut self, owner: Owner) -> u32 {
         self.owners.push(owner);
+        self.parts.push(self.part);
         u32::try_from(self.owners.len() - 1).unwrap_or(0)
     }
 

@@ -55,6 +55,13 @@ impl Reader<'_> {
             let message = format!("the id `{}` cannot be part of a file name", clip(&id));
             self.error(Code::InvalidValue, span, message, "use letters, digits and hyphens");
         }
+        let folded = id.to_lowercase();
+        let clash = ids.iter().find(|other| other.to_lowercase() == folded).filter(|_| !ids.contains(&id));
+        if let Some(other) = clash {
+            let message = format!("the ids `{}` and `{}` differ in case alone", clip(other), clip(&id));
+            let help = "rename one of them: file systems of Windows and macOS take their files for one";
+            self.error(Code::DuplicateId, span, message, help);
+        }
         self.unique(ids, &id, span, "editions");
         Some(id)
     }

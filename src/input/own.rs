@@ -7,7 +7,7 @@ use super::object::{Reader, clip};
 use super::tree::Node;
 use crate::diag::{Code, Diagnostic, Span};
 use crate::model::FontFile;
-use crate::words::{IDS, table};
+use crate::words::{IDS, OPTIONAL, months, table};
 
 impl Reader<'_> {
     /// A font file, within the folder of the sheet.
@@ -18,7 +18,8 @@ impl Reader<'_> {
     /// Words by their ids, each with room for what is put in.
     pub(super) fn own_words(&mut self, node: &Node) -> BTreeMap<String, String> {
         let Some(object) = self.object(node, &WORDS) else { return BTreeMap::new() };
-        let given = IDS.iter().filter_map(|(id, holes)| Some((*id, *holes, object.get(id)?)));
+        let all = IDS.iter().copied().chain(OPTIONAL.iter().map(|(id, holes, _)| (*id, *holes)));
+        let given = all.filter_map(|(id, holes)| Some((id, holes, object.get(id)?)));
         given
             .filter_map(|(id, holes, node)| Some((id.to_owned(), self.own_word((id, holes), node)?)))
             .collect()
@@ -40,6 +41,10 @@ impl Reader<'_> {
                 format!("only `{}` can be put in here", holes.join("`, `"))
             };
             self.error(Code::InvalidValue, span, message, help);
+        }
+        if matches!(id, "months" | "months_of_days") && months(word).is_none() {
+            let message = format!("`{id}` must have twelve names with commas between them");
+            self.error(Code::InvalidValue, span, message, "write `January, February, …` in your language");
         }
         Some(word.to_owned())
     }

@@ -25,13 +25,12 @@ pub(super) fn does_not_fit(
     let plan = &fitted.plan;
     let over = over(plan, pages);
     let message = format!(
-        "edition `{}` does not fit {}: at the smallest type, {:.2} pt, it takes {}; {} lines ({:.0} mm) are over",
+        "edition `{}` does not fit {}: at the smallest type, {:.2} pt, it takes {}; {} over",
         composed.edition.id,
         pages_word(pages),
         plan.body().to_pt(),
         pages_word(plan.pages.len()),
-        (over / plan.grid.pt(10.0)).ceil().max(1.0),
-        over.to_mm().ceil(),
+        lines_word((over / plan.grid.pt(10.0)).ceil(), over.to_mm().ceil()),
     );
     let mut diagnostic = Diagnostic::error(Code::DoesNotFit, composed.edition.head(), message);
     if composed.edition.span == Span::default() {
@@ -64,9 +63,14 @@ fn pages_word(pages: usize) -> String {
     if pages == 1 { "1 page".to_owned() } else { format!("{pages} pages") }
 }
 
+/// With the verb that goes with them.
+fn lines_word(lines: f64, mm: f64) -> String {
+    if lines > 1.0 { format!("{lines} lines ({mm:.0} mm) are") } else { format!("1 line ({mm:.0} mm) is") }
+}
+
 fn cut_words(cut: Cut) -> String {
-    let words = if cut.words == 1 { "1 word".to_owned() } else { format!("{} words", cut.words) };
-    format!("{} characters ({words})", cut.characters)
+    let counted = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    format!("{} ({})", counted(cut.characters, "character"), counted(cut.words, "word"))
 }
 
 /// Height of what stands on pages beyond those allowed.

@@ -23,7 +23,7 @@ impl Painter<'_> {
             let parent = self.parts.decision;
             label = Some(self.tag(parent, Role::Heading(2)));
             let table = self.table(parent, |painter, row| {
-                painter.column_header(row);
+                painter.corner(row);
                 [painter.column_header(row), painter.column_header(row)]
             });
             heads = table.heads.map(Some);
@@ -75,17 +75,19 @@ impl Painter<'_> {
         self.hairline(grid.live(), y + grid.pt(3.0));
         let baseline = y + grid.pt(13.5);
         let Some(table) = self.tables.get(&DECISION).copied() else { return };
-        let (head, cell) = self.spanning_row(table.body, table.heads);
+        // It is the answer to neither column's question.
+        let (head, cell) = self.spanning_row(table.body, &[]);
         let lines = self.text(label, grid.label, baseline, Look::new(Some(head), grid.pt(10.0)));
         let baseline = baseline + grid.below(lines, grid.pt(10.0));
         self.text(text, grid.span(), baseline, Look::new(Some(cell), grid.pt(10.0)));
     }
 
-    /// A table row with one cell over both columns: its header cell and its data cell.
-    pub(super) fn spanning_row(&mut self, body: TagId, heads: [TagId; 2]) -> (TagId, TagId) {
+    /// A table row with one cell over both columns: its header cell and its data cell, which is also about the columns
+    /// with the heads given.
+    pub(super) fn spanning_row(&mut self, body: TagId, heads: &[TagId]) -> (TagId, TagId) {
         let row = self.tag(body, Role::TR);
         let head = self.tag(row, Role::TH { scope: Scope::Row, columns: 1 });
-        let headers = vec![heads[0], heads[1], head];
+        let headers = heads.iter().copied().chain([head]).collect();
         (head, self.tag(row, Role::TD { headers, columns: 2 }))
     }
 }

@@ -3,7 +3,7 @@
 use super::Painter;
 use super::shapes::{filled, rectangle};
 use super::text::{Look, Spot};
-use crate::display::{Content, Role, Target};
+use crate::display::{Content, Role, TagId, Target};
 use crate::geom::{Abs, Rect};
 use crate::page::FootSlice;
 use crate::page::bands::count;
@@ -89,15 +89,24 @@ impl Painter<'_> {
                 column += run.max(1);
             }
         }
+        let edge = module * f64::from(code.size());
+        let area = Rect::new(x, top, edge, edge);
+        let is_first = !std::mem::replace(&mut self.has_qr, true);
+        // Read once; repeated at the sources.
+        let figure = is_first.then(|| self.qr_link(url, area));
+        let ink = self.palette.ink;
+        self.upright(x, edge, |painter| painter.put(figure, Content::Path(filled(segments, ink))));
+    }
+
+    /// The area that leads where the QR code does; returns the element of the code.
+    fn qr_link(&mut self, url: &str, area: Rect) -> TagId {
         let alt = self.composed.words.qr.replace("{url}", url);
         let parent = self.parts.foot;
         let link = self.tag(parent, Role::Link);
         let figure = self.tag(link, Role::Figure);
         self.book.structure.tag_mut(figure).alt = Some(alt.clone());
-        let edge = module * f64::from(code.size());
-        let ink = self.palette.ink;
-        self.upright(x, edge, |painter| painter.put(Some(figure), Content::Path(filled(segments, ink))));
-        self.link(vec![Rect::new(x, top, edge, edge)], Target::Uri(url.clone()), alt, Some(link));
+        self.link(vec![area], Target::Uri(url.to_owned()), alt, Some(link));
+        figure
     }
 
     /// Address and what is found there, left; version, date and page, right.

@@ -4,6 +4,7 @@ mod chart;
 mod decision;
 mod foot;
 mod head;
+mod lists;
 mod mirror;
 mod section;
 mod shapes;
@@ -70,6 +71,10 @@ struct Painter<'a> {
     tables: BTreeMap<usize, Table>,
     /// The paragraph of the foot band that was begun last.
     note: TagId,
+    /// Elements of lists that are run into paragraphs, by the element of the paragraph.
+    runs: BTreeMap<(TagId, lists::Level), TagId>,
+    /// Whether the QR code was drawn before.
+    has_qr: bool,
     /// Bookmarks of the sections.
     marks: Vec<Bookmark>,
     /// Whether the sheet runs from right to left.
@@ -113,6 +118,8 @@ impl<'a> Painter<'a> {
             parts,
             tables: BTreeMap::new(),
             note: parts.foot,
+            runs: BTreeMap::new(),
+            has_qr: false,
             marks: Vec::new(),
             is_mirrored: Direction::of_language(&sheet.language) == Direction::RightToLeft,
             upright: Vec::new(),
@@ -248,6 +255,11 @@ impl<'a> Painter<'a> {
         let heads = leads(self, row);
         let body = self.tag(table, Role::TBody);
         Table { body, heads }
+    }
+
+    /// The cell above the topics, in which nothing stands: no header cell, since there is nothing to hear.
+    fn corner(&mut self, row: TagId) {
+        self.tag(row, Role::TD { headers: Vec::new(), columns: 1 });
     }
 
     /// A header cell of a column.

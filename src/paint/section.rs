@@ -4,7 +4,7 @@ use super::Painter;
 use super::shapes::{circle, filled, rectangle};
 use super::text::{Look, Spot};
 use crate::compose::{
-    BULLET_HANG, CellBlock, FigureBlock, ItemBlock, PartKind, RowBlock, RowCells, TextBlock,
+    BULLET_HANG, CellBlock, FigureBlock, ItemBlock, PartKind, RowBlock, RowCells, SectionBlock, TextBlock,
 };
 use crate::display::{Role, Scope, TagId};
 use crate::geom::{Abs, Point, Rect};
@@ -21,16 +21,16 @@ impl Painter<'_> {
         if !continued {
             let parent = self.parts.sections;
             let sect = self.tag(parent, Role::Sect);
-            title = Some(self.tag(sect, Role::Heading(2)));
+            let heading = self.tag(sect, Role::Heading(2));
+            self.book.structure.tag_mut(heading).actual_text.clone_from(&block.said);
+            title = Some(heading);
             let table = self.table(sect, |painter, row| {
-                painter.column_header(row);
+                painter.corner(row);
                 [painter.column_header(row), painter.column_header(row)]
             });
             for side in Side::BOTH {
-                if block.leads[side.index()].is_none() {
-                    let name = self.composed.sheet.subjects[side.index()].name.plain();
-                    self.book.structure.tag_mut(table.heads[side.index()]).actual_text = Some(name);
-                }
+                let head = self.column_name(block, side);
+                self.book.structure.tag_mut(table.heads[side.index()]).actual_text = Some(head);
             }
             heads = table.heads.map(Some);
             self.tables.insert(section, table);
@@ -61,21 +61,22 @@ impl Painter<'_> {
                 if !is_first {
                     self.hairline(self.plan.grid.live(), y);
                 }
-                let (head, cell) = self.spanning_row(table.body, table.heads);
+                let (head, cell) = self.spanning_row(table.body, &[]);
                 self.labelled(label, text, y, (head, cell));
             }
             ItemBlock::Chart(chart) => {
                 if !is_first {
                     self.hairline(self.plan.grid.live(), y);
                 }
-                let (head, cell) = self.spanning_row(table.body, table.heads);
+                let (head, cell) = self.spanning_row(table.body, &[]);
                 self.chart(chart, y, (head, cell));
             }
             ItemBlock::Figure(figure) => {
                 if !is_first {
                     self.hairline(self.plan.grid.live(), y);
                 }
-                let (_, cell) = self.spanning_row(table.body, table.heads);
+                let row = self.tag(table.body, Role::TR);
+                let cell = self.tag(row, Role::TD { headers: table.heads.to_vec(), columns: 3 });
                 self.figure(figure, y, cell);
             }
         }
@@ -94,7 +95,8 @@ impl Painter<'_> {
         let baseline = y + grid.pt(10.6);
         match &row.cells {
             RowCells::Both(cell) => {
-                let (head, tag) = self.spanning_row(body, heads);
+                let (head, tag) = self.spanning_row(body, &heads);
+                self.book.structure.tag_mut(head).actual_text.clone_from(&row.said);
                 let lines = self.text(&row.topic, grid.label, baseline, Look::new(Some(head), grid.pt(10.0)));
                 let baseline = baseline + grid.below(lines, grid.pt(10.0));
                 self.cell(cell, grid.span(), baseline, tag);
@@ -102,6 +104,7 @@ impl Painter<'_> {
             RowCells::Pair(cells) => {
                 let tags = self.tag(body, Role::TR);
                 let head = self.tag(tags, Role::TH { scope: Scope::Row, columns: 1 });
+                self.book.structure.tag_mut(head).actual_text.clone_from(&row.said);
                 let lines = self.text(&row.topic, grid.label, baseline, Look::new(Some(head), grid.pt(10.0)));
                 let baseline = baseline + grid.below(lines, grid.pt(10.0));
                 for side in Side::BOTH {
@@ -117,6 +120,15 @@ impl Painter<'_> {
         }
     }
 
+    /// What is heard as the head of a column: the subject, which the eye finds at the top of the page, and its verdict.
+    fn column_name(&self, block: &SectionBlock<'_>, side: Side) -> String {
+        let subject = &self.composed.sheet.subjects[side.index()];
+        match &block.section.leads[side.index()] {
+            Some(lead) => format!("{}{}{}", subject.short.plain(), self.composed.words.colon, lead.plain()),
+            None => subject.name.plain(),
+        }
+    }
+
     /// Draws the paragraphs of a cell below each other.
     pub(super) fn cell(&mut self, cell: &CellBlock, lane: Lane, baseline: Abs, tag: TagId) {
         let grid = &self.plan.grid;
@@ -127,7 +139,11 @@ impl Painter<'_> {
             let (lane, tag) = match part.kind {
                 PartKind::Text if cell.parts.len() == 1 => (lane, tag),
                 PartKind::Text => (lane, self.tag(tag, Role::P)),
-                PartKind::Code => (lane, self.tag(tag, Role::Code)),
+                // Inline by itself (ISO 32000-1, 14.8.4.4): a line of its own is a paragraph.
+                PartKind::Code => {
+                    let line = self.tag(tag, Role::P);
+                    (lane, self.tag(line, Role::Code))
+                }
                 PartKind::Point => {
                     let hang = BULLET_HANG * grid.scale;
                     let centre = Point::new(lane.x + grid.pt(2.2), y - grid.pt(2.6));
@@ -180,9 +196,10 @@ impl Painter<'_> {
         let parent = self.parts.same;
         self.rule(grid.live(), y + grid.pt(2.5));
         let heading = self.tag(parent, Role::Heading(2));
+        // The sign before the words says the same.
+        self.book.structure.tag_mut(heading).actual_text = Some(self.composed.words.same.to_owned());
         let lines = self.text(label, grid.label, y + grid.pt(15.2), Look::new(Some(heading), grid.pt(10.0)));
         let y = y + grid.below(lines, grid.pt(10.0));
-        let tag = self.tag(parent, Role::P);
-        self.text(text, grid.span(), y + grid.pt(15.2), Look::new(Some(tag), grid.pt(10.2)));
+        self.text(text, grid.span(), y + grid.pt(15.2), Look::new(Some(parent), grid.pt(10.2)));
     }
 }

@@ -63,8 +63,18 @@ struct Drawn<'t> {
     sizes: &'t [Abs],
     look: Look,
     open: Option<OpenLink>,
-    /// Where the last word ended (or, after a break, the line begins), unless a space follows it.
-    end: Option<Abs>,
+    /// Whether a word was drawn last, with no space behind it.
+    ends_open: bool,
+    /// White paper and signs since.
+    gap: Gap,
+}
+
+/// What stands between two words of a line that no space parts.
+#[derive(Debug, Clone, Copy, Default)]
+struct Gap {
+    width: Abs,
+    /// Left edge, in the line.
+    x: Abs,
 }
 
 impl Drawn<'_> {
@@ -93,27 +103,35 @@ impl Painter<'_> {
     /// Draws some lines of a text that was set before.
     pub(super) fn lines(&mut self, text: &TextBlock, lines: &[Line], sizes: &[Abs], spot: Spot) {
         let Spot { lane, y, look } = spot;
-        let mut drawn = Drawn { text, sizes, look, open: None, end: None };
+        if let Some((tag, language)) = look.tag.zip(text.language) {
+            self.book.structure.tag_mut(tag).language = Some(language.to_owned());
+        }
+        let mut drawn = Drawn { text, sizes, look, open: None, ends_open: false, gap: Gap::default() };
         let mut baseline = y;
         let is_mirrored = self.is_mirrored;
         for line in lines {
             let x = if look.flush_right { lane.right() - line.width } else { lane.x };
-            drawn.end = drawn.end.map(|_| x);
             for fragment in &line.fragments {
                 // A mirror turns the order within a line round: turned round before, it comes out right.
-                let at = if is_mirrored { line.width - fragment.x - fragment.width } else { fragment.x };
+                let at = |from: Abs, width: Abs| {
+                    let from = if is_mirrored { line.width - from - width } else { from };
+                    Point::new(x + from, baseline)
+                };
                 self.follow_link(&mut drawn, fragment);
-                self.fragment(&mut drawn, fragment, Point::new(x + at, baseline));
+                self.fragment(&mut drawn, fragment, &at);
             }
             baseline += look.leading;
         }
         self.close_link(&mut drawn);
     }
 
-    fn fragment(&mut self, drawn: &mut Drawn<'_>, fragment: &Fragment, at: Point) {
+    /// Draws a fragment; `place` tells where something of a width stands that begins somewhere in the line.
+    fn fragment(&mut self, drawn: &mut Drawn<'_>, fragment: &Fragment, place: &dyn Fn(Abs, Abs) -> Point) {
+        let at = place(fragment.x, fragment.width);
         let colour = self.colour(ink(fragment.style), drawn.look.side);
         let size = drawn.sizes[usize::from(fragment.style.0)];
         if fragment.is_object {
+            drawn.gap = Gap { width: drawn.gap.width + fragment.width, x: fragment.x };
             if let Some(sign) = Sign::from_id(fragment.owner) {
                 self.upright(at.x, fragment.width, |painter| painter.sign(sign, at, fragment.width, colour));
             }
@@ -123,7 +141,7 @@ impl Painter<'_> {
         let origin = Point::new(at.x, at.y - rise);
         let glyphs = fragment.glyphs.clone();
         let mut run = GlyphRun { face: fragment.face, size, origin, colour, glyphs, is_rtl: fragment.is_rtl };
-        let mut tag = drawn.look.tag;
+        let mut tag = self.home(drawn, fragment);
         if let Some(open) = &mut drawn.open {
             if open.owner == fragment.owner {
                 open.areas.push(Rect::new(at.x, origin.y - size * 0.9, fragment.width, size * 1.15));
@@ -134,26 +152,45 @@ impl Painter<'_> {
         if let Some(Owner::Entry(source)) = drawn.owner(fragment) {
             self.place_source(*source, Point::new(at.x, at.y - size * 1.2));
         }
-        let ends_open = run.glyphs.last().is_some_and(|glyph| !glyph.text.ends_with(char::is_whitespace));
-        let end = drawn.end.replace(at.x + fragment.width).filter(|_| !run.is_rtl);
-        self.part(&mut run, end);
-        drawn.end = drawn.end.filter(|_| ends_open);
+        let gap = std::mem::take(&mut drawn.gap);
+        if drawn.ends_open && gap.width > run.size * 0.05 {
+            self.part(&mut run, (fragment, gap), tag, place);
+        }
+        drawn.ends_open = !run.text().ends_with(char::is_whitespace);
         self.put(tag, Content::Glyphs(run));
     }
 
     /// Where white paper or a sign parts two words of a line (a raised number from its word, a mark's word from the
-    /// topic), a space does so for those who listen, copy and search.
-    fn part(&self, run: &mut GlyphRun, end: Option<Abs>) {
-        let Some(gap) = end.map(|end| run.origin.x - end).filter(|gap| *gap > run.size * 0.05) else {
-            return;
-        };
-        let starts_open =
-            run.glyphs.first().is_some_and(|glyph| !glyph.text.starts_with(char::is_whitespace));
+    /// topic), a space does so for those who listen, copy and search. It stands beside the second word, clear of the sign.
+    fn part(
+        &mut self,
+        run: &mut GlyphRun,
+        (fragment, gap): (&Fragment, Gap),
+        tag: Option<TagId>,
+        place: &dyn Fn(Abs, Abs) -> Point,
+    ) {
+        let starts_open = !run.text().starts_with(char::is_whitespace);
         let Some(id) = self.fonts.face(run.face).glyph_for(' ').filter(|_| starts_open) else { return };
-        // Beside the word, clear of the sign before it.
-        let advance = Em::new((gap / run.size).min(0.1));
-        run.glyphs.insert(0, Glyph { id, advance, offset: (Em::ZERO, Em::ZERO), text: " ".into() });
-        run.origin.x -= advance.at(run.size);
+        let advance = Em::new((gap.width / run.size).min(0.1));
+        let width = advance.at(run.size);
+        let space = Glyph { id, advance, offset: (Em::ZERO, Em::ZERO), text: " ".into() };
+        if gap.x < fragment.x {
+            run.glyphs.insert(0, space);
+            // In a mirror, the run keeps its other edge.
+            run.origin.x -= if self.is_mirrored { Abs::ZERO } else { width };
+        } else {
+            // The line runs to the left: the space is at the right of the second word, whichever way that runs.
+            let origin = Point { y: run.origin.y, ..place(fragment.x + fragment.width, width) };
+            self.put(tag, Content::Glyphs(GlyphRun { glyphs: vec![space], origin, ..run.clone() }));
+        }
+    }
+
+    /// The element that a fragment belongs to, links aside.
+    fn home(&mut self, drawn: &Drawn<'_>, fragment: &Fragment) -> Option<TagId> {
+        let tag = drawn.look.tag?;
+        let owner = usize::try_from(fragment.owner).ok()?;
+        let part = drawn.text.parts.get(owner).copied().flatten();
+        Some(part.map_or(tag, |part| self.leaf(tag, part, drawn.text.owners.get(owner))))
     }
 
     /// Opens and closes links as fragments come.
@@ -168,7 +205,7 @@ impl Painter<'_> {
         self.close_link(drawn);
         if is_link {
             // A link that no element holds would be lost to screen readers: repeated texts have none.
-            let Some(parent) = drawn.look.tag else { return };
+            let Some(parent) = self.home(drawn, fragment) else { return };
             let tag = Some(self.tag(parent, Role::Link));
             drawn.open =
                 Some(OpenLink { owner: fragment.owner, tag, areas: Vec::new(), text: String::new() });

@@ -32,24 +32,19 @@ impl Painter<'_> {
                 self.dotted_line(line, &places, y, list);
             }
             None if is_run(line) => {
-                let tag = self.tag(parent, Role::P);
-                self.text(&line.run, grid.span(), y + grid.pt(15.1), Look::new(Some(tag), grid.pt(10.0)));
+                self.text(&line.run, grid.span(), y + grid.pt(15.1), Look::new(Some(parent), grid.pt(10.0)));
             }
-            None => {
-                let list = self.tag(parent, Role::List);
-                self.dated_list(line, y, list);
-            }
+            None => self.dated_list(line, y, parent),
         }
     }
 
     /// Where an axis would be too narrow: one event below the other.
-    fn dated_list(&mut self, line: &TimelineBlock, y: Abs, list: TagId) {
+    fn dated_list(&mut self, line: &TimelineBlock, y: Abs, parent: TagId) {
         let grid = &self.plan.grid;
         let mut baseline = y + grid.pt(15.1);
         for event in &line.events {
-            let item = self.tag(list, Role::ListItem);
-            let body = self.tag(item, Role::ListBody);
-            let lines = self.text(&event.run_in, grid.span(), baseline, Look::new(Some(body), grid.pt(10.0)));
+            let look = Look::new(Some(parent), grid.pt(10.0));
+            let lines = self.text(&event.run_in, grid.span(), baseline, look);
             baseline += grid.pt(10.0) * count(lines);
         }
     }
@@ -73,6 +68,8 @@ impl Painter<'_> {
         for (index, event) in line.events.iter().enumerate() {
             let item = self.tag(list, Role::ListItem);
             let (label, body) = (self.tag(item, Role::Label), self.tag(item, Role::ListBody));
+            // The printed date leaves out the year that the one before it had.
+            self.book.structure.tag_mut(label).actual_text = Some(event.said.clone());
             let room = event_room(places, index, span.width, grid);
             let lane = if index == last {
                 Lane { x: span.right() - room, width: room }

@@ -78,12 +78,25 @@ impl Maker<'_> {
             // Of no face: it goes with what stands before it.
             let face = self.done.runs.last().map_or(self.wanted, |run| run.face);
             self.push(range, face, None);
+        } else if let Some(face) = self.sign_between(range.start, cluster) {
+            self.push(range, face, None);
         } else if let Some(face) = self.fonts.covering(self.wanted, cluster) {
             let script = if self.is_simple { None } else { script(cluster) };
             self.push(range, face, script);
         } else {
             self.characters(range);
         }
+    }
+
+    /// The face of a space or sign behind a word that runs to the left: that of the word, if it shows it. Such words mostly
+    /// come from another face than the one wanted; signs between them that did not would cut their line into single words,
+    /// which programs that read a file in the order of its content join without spaces.
+    fn sign_between(&self, at: usize, cluster: &str) -> Option<FaceId> {
+        let level = self.levels?.get(at).copied().filter(|level| level % 2 == 1)?;
+        let before = self.done.runs.last().filter(|run| run.level == level)?;
+        let face = self.fonts.face(before.face);
+        let is_shown = cluster.chars().all(|character| face.glyph_for(drawn(character)).is_some());
+        (is_shown && script(cluster).is_none()).then_some(before.face)
     }
 
     /// A cluster that no face shows alone: each of its characters in the face that has it.
@@ -159,6 +172,14 @@ mod tests {
             ]
         );
         assert_eq!(runs("q\u{303}x"), [("q\u{303}x", Some(Script::LATIN))]);
+    }
+
+    #[test]
+    fn signs_go_with_the_words_before_them_where_text_runs_to_the_left() {
+        // Letters that only another face than the one wanted has.
+        let (fonts, text) = (Fonts::bundled(), "ᾷ, ᾷ");
+        let runs = |level| itemise(text, FaceId(0), Some(&vec![level; text.len()]), &fonts).runs.len();
+        assert_eq!([0, 1, 2].map(runs), [3, 1, 3]);
     }
 
     #[test]

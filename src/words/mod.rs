@@ -1,22 +1,35 @@
 //! The words that the tool itself prints, by language, and how numbers are written there.
 
+mod dates;
 mod numbers;
+mod plurals;
 mod tables;
 
+pub use dates::months;
 pub use numbers::NumberFormat;
+pub use plurals::Plurals;
 
 use std::collections::BTreeMap;
 
 macro_rules! words {
-    ($($(#[$about:meta])* $id:ident [$($hole:literal)*];)*) => {
+    (
+        $($(#[$about:meta])* $id:ident [$($hole:literal)*];)*
+        =>
+        $(#[doc = $more:literal] $extra:ident [$($room:literal)*];)*
+    ) => {
         /// A table of words; `{…}` stands for what is put in.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub struct Words<'a> {
             $($(#[$about])* pub $id: &'a str,)*
+            $(#[doc = $more] pub $extra: &'a str,)*
         }
 
-        /// The ids of all words, and what each must leave room for.
+        /// The ids of all words that each language has, and what each must leave room for.
         pub const IDS: &[(&str, &[&str])] = &[$((stringify!($id), &[$($hole),*]),)*];
+
+        /// The ids of words that a language may do without, what each must leave room for, and what it is. Empty in a
+        /// table: there is none.
+        pub const OPTIONAL: &[(&str, &[&str], &str)] = &[$((stringify!($extra), &[$($room),*], $more),)*];
 
         impl<'a> Words<'a> {
             /// The word of an id.
@@ -24,6 +37,7 @@ macro_rules! words {
             pub fn get(&self, id: &str) -> Option<&'a str> {
                 match id {
                     $(stringify!($id) => Some(self.$id),)*
+                    $(stringify!($extra) => Some(self.$extra),)*
                     _ => None,
                 }
             }
@@ -32,6 +46,7 @@ macro_rules! words {
             fn set(&mut self, id: &str, word: &'a str) {
                 match id {
                     $(stringify!($id) => self.$id = word,)*
+                    $(stringify!($extra) => self.$extra = word,)*
                     _ => {}
                 }
             }
@@ -118,6 +133,25 @@ words! {
     comma [];
     /// At the end of a sentence.
     stop [];
+    =>
+    /// `sources_on` where there is one source.
+    sources_on_one ["{page}"];
+    /// `sources_below` where there is one source.
+    sources_below_one [];
+    /// `full_meaning` for a count of the form “one” (CLDR): 1 in most languages.
+    full_meaning_one ["{count}" "{url}"];
+    /// `full_meaning` for a count of the form “few” (CLDR): in Polish 2 to 4, 22 to 24 and so on.
+    full_meaning_few ["{count}" "{url}"];
+    /// `full_meaning` for a count of the form “many” (CLDR): in Polish 5 to 21, 25 to 31 and so on.
+    full_meaning_many ["{count}" "{url}"];
+    /// Names of the twelve months, with commas between them, as they stand beside a year. Without them, dates are read as they are printed.
+    months [];
+    /// The same as they stand beside a day, where they have another form there.
+    months_of_days [];
+    /// A month of a year, as it is read aloud.
+    month_date ["{month}" "{year}"];
+    /// A day, as it is read aloud.
+    day_date ["{day}" "{month}" "{year}"];
 }
 
 /// The table of a language by its BCP 47 tag, whatever the region (`de-AT` takes German); `None` if there is none.
@@ -127,14 +161,29 @@ pub fn table(language: &str) -> Option<&'static Words<'static>> {
     tables::ALL.iter().find(|(tag, _)| *tag == primary).map(|(_, words)| *words)
 }
 
-/// The words of a language (English where there is no table), with those that the sheet has of its own.
+/// The words of a language, with those that the sheet has of its own. Where there is no table, they are English but for
+/// those that are only heard: no voice says them well in another language.
 #[must_use]
 pub fn words<'a>(language: &str, own: &'a BTreeMap<String, String>) -> Words<'a> {
-    let mut words = *table(language).unwrap_or(&tables::ENGLISH);
+    let silent = Words { months: "", month_date: "", day_date: "", ..tables::ENGLISH };
+    let mut words = table(language).copied().unwrap_or(silent);
     for (id, word) in own {
         words.set(id, word);
     }
+    // A word of the sheet's own does not go with forms that are not.
+    let forms = OPTIONAL.iter().map(|(id, ..)| *id).filter(|id| !own.contains_key(*id));
+    for form in forms.filter(|form| plurals::base(form).is_some_and(|base| own.contains_key(base))) {
+        words.set(form, "");
+    }
     words
+}
+
+/// The language of a word that the tool prints, where it is not that of the sheet: the tool has no table for that, and
+/// the sheet no word of its own.
+#[must_use]
+pub fn borrowed_from(word: &str, language: &str, own: &BTreeMap<String, String>) -> Option<&'static str> {
+    let is_english = |id: &str| !own.contains_key(id) && tables::ENGLISH.get(id) == Some(word);
+    (table(language).is_none() && IDS.iter().any(|(id, _)| is_english(id))).then_some("en")
 }
 
 #[cfg(test)]
@@ -154,6 +203,18 @@ mod tests {
     }
 
     #[test]
+    fn what_a_language_may_do_without_has_its_room_where_it_is() {
+        for (language, words) in tables::ALL {
+            for (id, holes, _) in OPTIONAL {
+                let word = words.get(id).unwrap();
+                let full = holes.iter().all(|hole| word.matches(hole).count() == 1);
+                assert!(word.is_empty() || full, "{language}: {id}");
+                assert!(word.is_empty() || word.matches('{').count() == holes.len(), "{language}: {id}");
+            }
+        }
+    }
+
+    #[test]
     fn regions_take_the_words_of_their_language() {
         assert_eq!(table("de-AT").map(|words| words.yes), Some("Ja"));
         assert_eq!(table("PT-br").map(|words| words.yes), Some("Sim"));
@@ -162,10 +223,37 @@ mod tests {
     }
 
     #[test]
+    fn borrowed_words_are_english() {
+        let own = BTreeMap::from([("tip".to_owned(), "Tip".to_owned())]);
+        assert_eq!(borrowed_from("Choose", "nl", &own), Some("en"));
+        assert_eq!(borrowed_from("Tip", "nl", &own), None);
+        assert_eq!(borrowed_from("2026-11-23", "nl", &own), None);
+        assert_eq!(borrowed_from("Choose", "en-GB", &own), None);
+    }
+
+    #[test]
     fn a_sheet_may_have_words_of_its_own() {
         let own = BTreeMap::from([("yes".to_owned(), "Jawohl".to_owned())]);
         let words = words("de", &own);
         assert_eq!((words.yes, words.no), ("Jawohl", "Nein"));
+    }
+
+    #[test]
+    fn own_words_do_not_go_with_forms_of_others() {
+        let own = BTreeMap::from([("sources_below".to_owned(), "siehe unten".to_owned())]);
+        let words = words("de", &own);
+        assert_eq!(words.counted("sources_below", 1, Plurals::of("de")), "siehe unten");
+        assert_eq!(words.counted("sources_on", 1, Plurals::of("de")), "Quelle auf Seite\u{a0}{page}");
+    }
+
+    #[test]
+    fn borrowed_words_are_counted_as_in_english() {
+        let own = BTreeMap::from([("sources_below".to_owned(), "ниже".to_owned())]);
+        let rule = |id| Plurals::of_word(id, "ru", &own);
+        assert_eq!((rule("full_meaning"), rule("sources_below")), (Plurals::One, Plurals::Slavic));
+        let words = words("ru", &own);
+        let said = words.counted("full_meaning", 21, rule("full_meaning"));
+        assert!(said.starts_with("{count} differences"), "{said}");
     }
 
     #[test]

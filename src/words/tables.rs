@@ -54,6 +54,15 @@ pub(super) const ENGLISH: Words<'static> = Words {
     semicolon: "; ",
     comma: ", ",
     stop: ".",
+    sources_on_one: "source on page\u{a0}{page}",
+    sources_below_one: "source below",
+    full_meaning_one: "{count} difference with sources and terms: {url}",
+    full_meaning_few: "",
+    full_meaning_many: "",
+    months: "January, February, March, April, May, June, July, August, September, October, November, December",
+    months_of_days: "",
+    month_date: "{month} {year}",
+    day_date: "{month} {day}, {year}",
 };
 
 /// German.
@@ -97,6 +106,15 @@ pub(super) const GERMAN: Words<'static> = Words {
     semicolon: "; ",
     comma: ", ",
     stop: ".",
+    sources_on_one: "Quelle auf Seite\u{a0}{page}",
+    sources_below_one: "Quelle unten",
+    full_meaning_one: "{count} Unterschied mit Quellen und Begriffen: {url}",
+    full_meaning_few: "",
+    full_meaning_many: "",
+    months: "Januar, Februar, März, April, Mai, Juni, Juli, August, September, Oktober, November, Dezember",
+    months_of_days: "",
+    month_date: "{month} {year}",
+    day_date: "{day}. {month} {year}",
 };
 
 /// French.
@@ -140,6 +158,15 @@ pub(super) const FRENCH: Words<'static> = Words {
     semicolon: "\u{202f}; ",
     comma: ", ",
     stop: ".",
+    sources_on_one: "source page\u{a0}{page}",
+    sources_below_one: "source ci-dessous",
+    full_meaning_one: "{count} différence avec sources et termes\u{202f}: {url}",
+    full_meaning_few: "",
+    full_meaning_many: "",
+    months: "janvier, février, mars, avril, mai, juin, juillet, août, septembre, octobre, novembre, décembre",
+    months_of_days: "",
+    month_date: "{month} {year}",
+    day_date: "{day} {month} {year}",
 };
 
 /// Spanish.
@@ -183,6 +210,15 @@ pub(super) const SPANISH: Words<'static> = Words {
     semicolon: "; ",
     comma: ", ",
     stop: ".",
+    sources_on_one: "fuente en la página\u{a0}{page}",
+    sources_below_one: "fuente abajo",
+    full_meaning_one: "{count} diferencia con fuentes y términos: {url}",
+    full_meaning_few: "",
+    full_meaning_many: "",
+    months: "enero, febrero, marzo, abril, mayo, junio, julio, agosto, septiembre, octubre, noviembre, diciembre",
+    months_of_days: "",
+    month_date: "{month} de {year}",
+    day_date: "{day} de {month} de {year}",
 };
 
 /// Portuguese.
@@ -226,6 +262,15 @@ pub(super) const PORTUGUESE: Words<'static> = Words {
     semicolon: "; ",
     comma: ", ",
     stop: ".",
+    sources_on_one: "fonte na página\u{a0}{page}",
+    sources_below_one: "fonte abaixo",
+    full_meaning_one: "{count} diferença com fontes e termos: {url}",
+    full_meaning_few: "",
+    full_meaning_many: "",
+    months: "janeiro, fevereiro, março, abril, maio, junho, julho, agosto, setembro, outubro, novembro, dezembro",
+    months_of_days: "",
+    month_date: "{month} de {year}",
+    day_date: "{day} de {month} de {year}",
 };
 
 /// Polish.
@@ -269,6 +314,15 @@ pub(super) const POLISH: Words<'static> = Words {
     semicolon: "; ",
     comma: ", ",
     stop: ".",
+    sources_on_one: "źródło na stronie\u{a0}{page}",
+    sources_below_one: "źródło poniżej",
+    full_meaning_one: "{count} różnica, źródła i\u{a0}pojęcia: {url}",
+    full_meaning_few: "{count} różnice, źródła i\u{a0}pojęcia: {url}",
+    full_meaning_many: "{count} różnic, źródła i\u{a0}pojęcia: {url}",
+    months: "styczeń, luty, marzec, kwiecień, maj, czerwiec, lipiec, sierpień, wrzesień, październik, listopad, grudzień",
+    months_of_days: "stycznia, lutego, marca, kwietnia, maja, czerwca, lipca, sierpnia, września, października, listopada, grudnia",
+    month_date: "{month} {year}",
+    day_date: "{day} {month} {year}",
 };
 
 /// Japanese.
@@ -312,4 +366,13 @@ pub(super) const JAPANESE: Words<'static> = Words {
     semicolon: "；",
     comma: "、",
     stop: "。",
+    sources_on_one: "",
+    sources_below_one: "",
+    full_meaning_one: "",
+    full_meaning_few: "",
+    full_meaning_many: "",
+    months: "1月, 2月, 3月, 4月, 5月, 6月, 7月, 8月, 9月, 10月, 11月, 12月",
+    months_of_days: "",
+    month_date: "{year}年{month}",
+    day_date: "{year}年{month}{day}日",
 };

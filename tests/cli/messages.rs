@@ -86,6 +86,26 @@ fn json_messages_are_one_object_a_line_with_the_keys_of_the_contract() {
 }
 
 #[test]
+fn what_is_asked_wrongly_is_told_in_the_format_asked_for() {
+    let desk = faulty();
+    let told = desk.run(&["check", "--stael", "9", "sheet.json", "--message-format", "json"]);
+    let failure: Value = serde_json::from_str(&told.err).expect("JSON");
+    assert_eq!((told.code, &failure["code"], &failure["severity"]), (2, &json!("failure"), &json!("error")));
+    let message = failure["message"].as_str().expect("a message");
+    assert!(message.starts_with("unexpected argument '--stael' found; tip: "), "{message}");
+    assert!(!message.contains("Usage"), "{message}");
+    let told = desk.run(&["rendr", "--message-format=short"]);
+    assert!(told.code == 2 && told.err.starts_with("error: unrecognized subcommand 'rendr'"), "{}", told.err);
+    assert_eq!(told.err.lines().count(), 1, "{}", told.err);
+    let told = desk.run(&["--message-format", "sarif", "rendr"]);
+    let log: Value = serde_json::from_str(&told.err).expect("a SARIF log");
+    assert!(log["runs"][0].to_string().contains("unrecognized subcommand"), "{log}");
+    // Help is no message.
+    let told = desk.run(&["--message-format", "json", "--help"]);
+    assert!(told.code == 0 && told.out.contains("Usage"), "{}", told.out);
+}
+
+#[test]
 fn github_messages_are_workflow_commands() {
     let desk = faulty();
     fs::rename(desk.path("sheet.json"), desk.path("a,b:100%.json")).expect("a name of a file");

@@ -94,7 +94,7 @@ impl<'a> Reader<'a> {
                 }
                 Object::Dictionary(kid) if kid.has(b"S") && self.pdf.name(kid, "S") == "Link" => {
                     let page = kid.get(b"Pg").and_then(Object::as_reference).ok().or(page);
-                    let inner = self.own_text(kid, page);
+                    let inner = self.own_text(kid, page) + &self.figures(kid);
                     let start = inner.len() - inner.trim_start().len();
                     let _ = write!(text, "{}[{}]", &inner[..start], &inner[start..]);
                 }
@@ -102,6 +102,12 @@ impl<'a> Reader<'a> {
             }
         }
         text
+    }
+
+    /// What the figures in a link say.
+    fn figures(&self, link: &'a Dictionary) -> String {
+        let figures = self.kids_of(link).iter().filter_map(|kid| self.block(kid));
+        figures.map(|figure| self.own_text(figure, None)).collect()
     }
 
     fn shown(&self, page: Option<ObjectId>, mcid: i64) -> String {

@@ -15,7 +15,7 @@ use super::shape::{
     AMOUNTS, BLEED_MM, EDGES_MM, Ids, Key, Kind, PAGES, PRIORITIES, Rule, SCALE_ENDS, SIZES_PT, Shape,
 };
 use crate::model::Paper;
-use crate::words::IDS;
+use crate::words::{IDS, OPTIONAL};
 
 /// The words of a table of words.
 const fn words<T: Copy, const N: usize>(table: &[(&'static str, T); N]) -> [&'static str; N] {
@@ -85,12 +85,18 @@ pub(in crate::input) static SHEET: Shape = shape(
 pub(in crate::input) static WORDS: Shape =
     shape("`words`", "Words to print instead of the tool's own, by their ids.", &WORD_KEYS);
 
-static WORD_KEYS: [Key; IDS.len()] = {
+static WORD_KEYS: [Key; IDS.len() + OPTIONAL.len()] = {
     const NONE: Key = may("", Kind::Word, "Printed instead of the tool's own word.");
-    let mut keys = [NONE; IDS.len()];
+    let mut keys = [NONE; IDS.len() + OPTIONAL.len()];
     let mut index = 0;
     while index < IDS.len() {
         keys[index].name = IDS[index].0;
+        index += 1;
+    }
+    index = 0;
+    while index < OPTIONAL.len() {
+        keys[IDS.len() + index].name = OPTIONAL[index].0;
+        keys[IDS.len() + index].about = OPTIONAL[index].2;
         index += 1;
     }
     keys
