@@ -21,7 +21,8 @@ pub(super) fn page(
 ) -> Vec<Op> {
     let outside = outside(page);
     let mut canvas = Canvas {
-        ops: Vec::new(),
+        // A run of glyphs has some operators around it; growing would copy them all.
+        ops: Vec::with_capacity(page.items.len() * 8),
         subsets,
         forms,
         left: outside,

@@ -234,12 +234,18 @@ impl<'a> Elements<'a> {
                 });
             }
             Role::TD { headers, columns } => {
+                let headers: Vec<String> = (headers.iter())
+                    .filter(|header| self.refs[header.0].is_some())
+                    .map(|header| self.element_id(*header))
+                    .collect();
+                if headers.is_empty() && *columns <= 1 {
+                    return;
+                }
                 element.key("A").dictionary(|attributes| {
-                    attributes.key("O").name("Table").key("Headers").array(|ids| {
-                        for header in headers.iter().filter(|header| self.refs[header.0].is_some()) {
-                            ids.text(&self.element_id(*header));
-                        }
-                    });
+                    attributes.key("O").name("Table");
+                    if !headers.is_empty() {
+                        attributes.key("Headers").array(|ids| headers.iter().for_each(|id| _ = ids.text(id)));
+                    }
                     span(attributes, *columns);
                 });
             }

@@ -162,10 +162,14 @@ impl<'a> Check<'a> {
     }
 }
 
-/// The text of an XMP property, without the lists around it.
+/// The text of an XMP property: an attribute, or an element without the lists around its text.
 fn property_of(xmp: &str, property: &str) -> Option<String> {
-    let (_, rest) = xmp.split_once(&format!("<{property}>"))?;
-    let (inner, _) = rest.split_once(&format!("</{property}>"))?;
+    let attribute = xmp.split_once(&format!(" {property}=\"")).and_then(|(_, rest)| rest.split_once('"'));
+    let element = || {
+        let (_, rest) = xmp.split_once(&format!("<{property}>"))?;
+        rest.split_once(&format!("</{property}>"))
+    };
+    let (inner, _) = attribute.or_else(element)?;
     let mut text = String::new();
     for part in inner.split('<') {
         text.push_str(part.split_once('>').map_or(part, |(_, text)| text));

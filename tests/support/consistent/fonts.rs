@@ -67,7 +67,8 @@ impl<'a> Check<'a> {
     }
 }
 
-/// The widths in a CID-keyed CFF program by CID: charset of format 2, nominal width 0 (Adobe Technical Notes 5176, 5177).
+/// The widths in a CID-keyed CFF program by CID: charset of format 2, one private dictionary at the end (Adobe Technical
+/// Notes 5176, 5177).
 fn widths(cff: &[u8]) -> Option<BTreeMap<u16, i64>> {
     let (_, after) = index(cff, usize::from(*cff.get(2)?))?;
     let (top, _) = index(cff, after)?;
@@ -83,8 +84,28 @@ fn widths(cff: &[u8]) -> Option<BTreeMap<u16, i64>> {
         cids.extend(first..=first + more);
         at += 4;
     }
-    let width = |charstring: &&[u8]| number(charstring).map(|(width, _)| width);
+    let (fonts, _) = index(cff, usize::try_from(*entries.get(&1236)?).ok()?)?;
+    let private = usize::try_from(*dictionary(fonts.first()?).get(&18)?).ok()?;
+    let private = dictionary(cff.get(private..)?);
+    let (default, nominal) = (*private.get(&20)?, *private.get(&21)?);
+    let width = |charstring: &&[u8]| Some(told_width(charstring)?.map_or(default, |told| nominal + told));
     cids.into_iter().zip(charstrings.iter().map(width)).map(|(cid, width)| Some((cid, width?))).collect()
+}
+
+/// The operand that a charstring has before those of its first operator, if it has one more than that takes.
+fn told_width(charstring: &[u8]) -> Option<Option<i64>> {
+    let (mut operands, mut at) = (Vec::new(), 0);
+    while let Some((operand, length)) = number(&charstring[at..]) {
+        operands.push(operand);
+        at += length;
+    }
+    let taken = match charstring.get(at)? {
+        14 => 0,
+        4 | 22 => 1,
+        21 => 2,
+        _ => return None,
+    };
+    Some((operands.len() > taken).then(|| operands[0]))
 }
 
 /// An INDEX: its items, and where it ends.
