@@ -8,6 +8,7 @@ mod mirror;
 mod section;
 mod shapes;
 mod signs;
+mod spaces;
 mod text;
 mod timeline;
 

@@ -1,10 +1,11 @@
 //! Set lines → glyph runs with their colours, links and tags.
 
 use super::Painter;
+use super::spaces::{Word, before_line, gap, last_word, part};
 use crate::compose::styles::{ink, is_raised};
 use crate::compose::{Owner, Sign, TextBlock};
-use crate::display::{Colour, Content, Glyph, GlyphRun, Role, TagId, Target};
-use crate::geom::{Abs, Em, Point, Rect};
+use crate::display::{Colour, Content, GlyphRun, Role, TagId, Target};
+use crate::geom::{Abs, Point, Rect};
 use crate::model::Side;
 use crate::page::grid::Lane;
 use crate::text::{Fragment, Line, Measure};
@@ -63,8 +64,8 @@ struct Drawn<'t> {
     sizes: &'t [Abs],
     look: Look,
     open: Option<OpenLink>,
-    /// Where the last word ended (or, after a break, the line begins), unless a space follows it.
-    end: Option<Abs>,
+    /// The last word, unless a space follows it.
+    word: Option<Word>,
 }
 
 impl Drawn<'_> {
@@ -93,24 +94,24 @@ impl Painter<'_> {
     /// Draws some lines of a text that was set before.
     pub(super) fn lines(&mut self, text: &TextBlock, lines: &[Line], sizes: &[Abs], spot: Spot) {
         let Spot { lane, y, look } = spot;
-        let mut drawn = Drawn { text, sizes, look, open: None, end: None };
+        let mut drawn = Drawn { text, sizes, look, open: None, word: None };
         let mut baseline = y;
         let is_mirrored = self.is_mirrored;
         for line in lines {
             let x = if look.flush_right { lane.right() - line.width } else { lane.x };
-            drawn.end = drawn.end.map(|_| x);
+            drawn.word = drawn.word.map(|_| before_line(line));
             for fragment in &line.fragments {
                 // A mirror turns the order within a line round: turned round before, it comes out right.
                 let at = if is_mirrored { line.width - fragment.x - fragment.width } else { fragment.x };
                 self.follow_link(&mut drawn, fragment);
-                self.fragment(&mut drawn, fragment, Point::new(x + at, baseline));
+                self.fragment(&mut drawn, (fragment, line), Point::new(x + at, baseline));
             }
             baseline += look.leading;
         }
         self.close_link(&mut drawn);
     }
 
-    fn fragment(&mut self, drawn: &mut Drawn<'_>, fragment: &Fragment, at: Point) {
+    fn fragment(&mut self, drawn: &mut Drawn<'_>, (fragment, line): (&Fragment, &Line), at: Point) {
         let colour = self.colour(ink(fragment.style), drawn.look.side);
         let size = drawn.sizes[usize::from(fragment.style.0)];
         if fragment.is_object {
@@ -134,26 +135,15 @@ impl Painter<'_> {
         if let Some(Owner::Entry(source)) = drawn.owner(fragment) {
             self.place_source(*source, Point::new(at.x, at.y - size * 1.2));
         }
-        let ends_open = run.glyphs.last().is_some_and(|glyph| !glyph.text.ends_with(char::is_whitespace));
-        let end = drawn.end.replace(at.x + fragment.width).filter(|_| !run.is_rtl);
-        self.part(&mut run, end);
-        drawn.end = drawn.end.filter(|_| ends_open);
+        let gap = drawn.word.and_then(|word| gap(word, fragment, line));
+        drawn.word = last_word(fragment, &run);
+        if let Some(gap) = gap {
+            let before = part(&mut run, self.fonts.face(fragment.face), gap);
+            let after = run.width() - fragment.width - before;
+            // What grew on the right will have grown on the left when a mirror has turned it round.
+            run.origin.x -= if self.is_mirrored { after } else { before };
+        }
         self.put(tag, Content::Glyphs(run));
-    }
-
-    /// Where white paper or a sign parts two words of a line (a raised number from its word, a mark's word from the
-    /// topic), a space does so for those who listen, copy and search.
-    fn part(&self, run: &mut GlyphRun, end: Option<Abs>) {
-        let Some(gap) = end.map(|end| run.origin.x - end).filter(|gap| *gap > run.size * 0.05) else {
-            return;
-        };
-        let starts_open =
-            run.glyphs.first().is_some_and(|glyph| !glyph.text.starts_with(char::is_whitespace));
-        let Some(id) = self.fonts.face(run.face).glyph_for(' ').filter(|_| starts_open) else { return };
-        // Beside the word, clear of the sign before it.
-        let advance = Em::new((gap / run.size).min(0.1));
-        run.glyphs.insert(0, Glyph { id, advance, offset: (Em::ZERO, Em::ZERO), text: " ".into() });
-        run.origin.x -= advance.at(run.size);
     }
 
     /// Opens and closes links as fragments come.
