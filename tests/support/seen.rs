@@ -76,6 +76,13 @@ pub fn right(run: &GlyphRun) -> f64 {
     run.origin.x.to_pt() + advance * run.size.to_pt()
 }
 
+/// The left edge of a run's ink: white space before it has none.
+pub fn left(run: &GlyphRun) -> f64 {
+    let is_space = |glyph: &&Glyph| glyph.text.chars().all(char::is_whitespace);
+    let advance: f64 = run.glyphs.iter().take_while(is_space).map(|glyph| glyph.advance.get()).sum();
+    run.origin.x.to_pt() + advance * run.size.to_pt()
+}
+
 /// All items with their page (from 0).
 pub fn items(book: &Book) -> impl Iterator<Item = (usize, &Item)> {
     book.pages
