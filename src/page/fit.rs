@@ -99,13 +99,19 @@ impl Fitter<'_> {
             let middle = low.midpoint(high);
             if self.may_fit(body(middle), pages) { high = middle } else { low = middle + 1 }
         }
-        if let Some(fitted) = (low..=steps).find_map(|step| self.meets(pages, body(step), 0)) {
-            return Some(fitted);
+        let mut least: Option<(u32, u32)> = None;
+        for step in low..=steps {
+            match self.meets(pages, body(step), 0) {
+                Ok(fitted) => return Some(fitted),
+                Err(broken) => {
+                    let found = broken.map(|broken| (broken, step));
+                    least = [least, found].into_iter().flatten().min();
+                }
+            }
         }
         // No size keeps every rule of page breaks: that which breaks them least, and of those the largest.
-        let broken = (low..=steps).filter_map(|step| Some((self.least_broken(pages, body(step))?, step)));
-        let (most, step) = broken.min()?;
-        (step..=steps).find_map(|step| self.meets(pages, body(step), most))
+        let (most, step) = least?;
+        (step..=steps).find_map(|step| self.meets(pages, body(step), most).ok())
     }
 
     /// Whether the texts could stand on the pages if each had the widest room it ever gets, and no size had a floor. Never
@@ -130,24 +136,23 @@ impl Fitter<'_> {
 
     /// A plan that meets the pages at a body size: with the preferred columns, else with others. `most`: how badly the rules
     /// of page breaks may be broken.
-    fn meets(&self, pages: usize, body: Abs, most: u32) -> Option<Fitted> {
+    ///
+    /// # Errors
+    /// How badly they are broken at least, if there is such a plan at all.
+    fn meets(&self, pages: usize, body: Abs, most: u32) -> Result<Fitted, Option<u32>> {
         let attempt = Attempt::new(self, pages, body);
         let is_met = |option: usize| attempt.broken(option).is_some_and(|broken| broken <= most);
         let table = &attempt.table;
         let mut met = table.ranked().into_iter().filter(|option| is_met(*option)).peekable();
-        met.peek()?;
+        if met.peek().is_none() {
+            return Err((0..table.options.len()).filter_map(|option| attempt.broken(option)).min());
+        }
         let preferred = self.preferred(body);
         let is_preferred = |option: &usize| table.options[*option] == preferred;
         let first = (0..table.options.len()).find(is_preferred).filter(|option| is_met(*option));
         let fitted = first.into_iter().chain(met).map(|option| self.at(body, table.options[option]));
         let mut fitted = fitted.filter(|fitted| fitted.plan.pages.len() <= pages);
-        fitted.next()
-    }
-
-    /// How badly the rules of page breaks are broken at a body size, at least; `None` if it takes more pages.
-    fn least_broken(&self, pages: usize, body: Abs) -> Option<u32> {
-        let attempt = Attempt::new(self, pages, body);
-        (0..attempt.table.options.len()).filter_map(|option| attempt.broken(option)).min()
+        fitted.next().ok_or(None)
     }
 
     /// Plans at a body size with given columns, until the page numbers printed are the true ones.
