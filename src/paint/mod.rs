@@ -69,8 +69,8 @@ struct Painter<'a> {
     parts: Parts,
     /// By section; sections that go on over pages keep their table.
     tables: BTreeMap<usize, Table>,
-    /// The paragraph of the foot band that was begun last.
-    note: TagId,
+    /// Label and text of the entry of the foot band that was begun last.
+    note: (TagId, TagId),
     /// Bookmarks of the sections.
     marks: Vec<Bookmark>,
     /// Whether the sheet runs from right to left.
@@ -113,7 +113,7 @@ impl<'a> Painter<'a> {
             book,
             parts,
             tables: BTreeMap::new(),
-            note: parts.foot,
+            note: (parts.foot, parts.foot),
             marks: Vec::new(),
             is_mirrored: Direction::of_language(&sheet.language) == Direction::RightToLeft,
             upright: Vec::new(),
