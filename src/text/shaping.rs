@@ -66,7 +66,7 @@ impl<'a> Shaper<'a> {
         self.plans[index].iter().find(|plan| is_it(plan))
     }
 
-    /// Shapes a run, in logical order; `tracking` is added after every glyph.
+    /// Shapes a run, in logical order; `tracking` is added after every cluster.
     pub(super) fn shape(&mut self, text: &str, run: &Run, tracking: Em) -> Vec<Shaped> {
         let direction = if run.level % 2 == 1 { Direction::RightToLeft } else { Direction::LeftToRight };
         let mut buffer = Buffer::new();
@@ -113,6 +113,9 @@ impl<'a> Shaper<'a> {
                 ""
             };
             let natural = Em::new(f64::from(position.x_advance) / units);
+            // Marks stay where they are on their letter.
+            let is_last = starts.get(index + 1) != Some(&start);
+            let tracking = if is_last { tracking } else { Em::ZERO };
             let text = self.intern(characters);
             glyphs.push(Shaped {
                 start,
