@@ -36,7 +36,7 @@ struct Group {
 /// # Panics
 /// When a page breaks where it must not, and need not.
 pub fn assert_legal(book: &Book, sheet: &Sheet, edition: &Edition) {
-    let room = room(book);
+    let room = room(book, edition);
     for group in groups(book, sheet, edition) {
         let high = group.head.bottom - group.head.top + WHITE;
         let fits = |units: &[Unit]| high + units.iter().map(|unit| unit.height).sum::<f64>() <= room;
@@ -96,15 +96,22 @@ fn groups(book: &Book, sheet: &Sheet, edition: &Edition) -> Vec<Group> {
     for (items, (head, rows)) in sections.zip(tables) {
         assert_eq!(rows.len(), items.len(), "rows of a section");
         let is_first = groups.is_empty() && sheet.summary.is_none();
-        groups.push(Group { head: *head, units: units(&items, rows, (room(book), is_first)), is_first });
+        groups.push(Group {
+            head: *head,
+            units: units(&items, rows, (room(book, edition), is_first)),
+            is_first,
+        });
     }
     groups
 }
 
-/// Height that any page after the first has for rows, at least.
-fn room(book: &Book) -> f64 {
-    // Margins, column heads and foot line take less than this share at any size that is tried.
-    book.pages.first().map_or(0.0, |page| page.size.height.to_pt() * 0.8)
+/// Height that any page after the first has for rows, at least, in points.
+fn room(book: &Book, edition: &Edition) -> f64 {
+    let largest = edition.type_range.map_or(9.0, |range| range.max.to_pt());
+    let margins = 84.0;
+    // Column heads, and a foot line of some lines.
+    let furniture = 65.0 * largest / 8.5;
+    book.pages.first().map_or(0.0, |page| page.size.height.to_pt() - margins - furniture)
 }
 
 /// The tables of a book in reading order: their heads and rows.
@@ -125,7 +132,9 @@ fn tables(book: &Book) -> Vec<(Drawn, Vec<Drawn>)> {
         let rows = tags().filter(|row| *role(*row) == Role::TR && parent(book, *row) == Some(body));
         let rows: Vec<Drawn> = rows.filter_map(|row| seen[row.0]).collect();
         let above = parent(book, body).and_then(|table| parent(book, table)).expect("a table is in a part");
-        (seen[above.0].unwrap_or_else(|| panic!("table {body:?} has no head")), rows)
+        // A title of characters that are not seen is not drawn: then the first row counts for it.
+        let head = seen[above.0].or(rows.first().copied());
+        (head.unwrap_or_else(|| panic!("table {body:?} is empty")), rows)
     });
     tables.collect()
 }

@@ -67,9 +67,14 @@ pub fn lines(book: &Book) -> Vec<Line> {
     lines
 }
 
+/// Whether a glyph is white space; one without a character belongs to the letter before it.
+fn is_white(glyph: &Glyph) -> bool {
+    !glyph.text.is_empty() && glyph.text.chars().all(char::is_whitespace)
+}
+
 /// The right edge of a run's ink: white space at its end has none.
 pub fn right(run: &GlyphRun) -> f64 {
-    let is_space = |glyph: &&Glyph| glyph.text.chars().all(char::is_whitespace);
+    let is_space = |glyph: &&Glyph| is_white(glyph);
     let trailing = run.glyphs.iter().rev().take_while(is_space).count();
     let inked = &run.glyphs[..run.glyphs.len() - trailing];
     let advance: f64 = inked.iter().map(|glyph| glyph.advance.get()).sum();
@@ -78,7 +83,7 @@ pub fn right(run: &GlyphRun) -> f64 {
 
 /// The left edge of a run's ink: white space before it has none.
 pub fn left(run: &GlyphRun) -> f64 {
-    let is_space = |glyph: &&Glyph| glyph.text.chars().all(char::is_whitespace);
+    let is_space = |glyph: &&Glyph| is_white(glyph);
     let advance: f64 = run.glyphs.iter().take_while(is_space).map(|glyph| glyph.advance.get()).sum();
     run.origin.x.to_pt() + advance * run.size.to_pt()
 }
