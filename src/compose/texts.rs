@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::styles::{Variant, char_styles, em_of, style};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::geom::Abs;
-use crate::model::{Inline, Marks, Sheet, Text};
+use crate::model::{Inline, Marks, Sheet, Text, Theme};
 use crate::text::{Fonts, Object, Paragraph, Piece, Setter, StyleId};
 use crate::theme::{Role, SOURCE_GAP};
 use crate::words::NumberFormat;
@@ -106,9 +106,9 @@ pub(crate) struct Typesetter<'a> {
 }
 
 impl<'a> Typesetter<'a> {
-    pub(crate) fn new(fonts: &'a Fonts, language: &str, cites: bool) -> Self {
+    pub(crate) fn new(fonts: &'a Fonts, theme: &Theme, language: &str, cites: bool) -> Self {
         Self {
-            setter: Setter::new(char_styles(fonts), fonts, language),
+            setter: Setter::new(char_styles(fonts, theme), fonts, language),
             numbers: NumberFormat::of(language),
             cites,
             diagnostics: Vec::new(),
