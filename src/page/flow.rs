@@ -44,6 +44,8 @@ pub(crate) struct Room {
 
 /// A page keeps at least this share of its rows when a group moves to the next one as a whole.
 const KEEP: f64 = 0.85;
+/// What it costs to leave a whole page empty below that, in groups parted: a hole is worse than many of these.
+const HOLE: f64 = 6.0;
 
 /// Strips shared out to pages.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -227,14 +229,13 @@ fn broken_rules(strips: &[Strip], start: usize, at: usize) -> u32 {
     }
 }
 
-/// How ugly a page end is that keeps a share of what the page could hold: best is a full page that ends with a group.
+/// How ugly a page end is that keeps a share of what the page could hold: best is a full page that ends with a group. To part
+/// a group is as bad as to leave a page short; nothing is as bad as both.
 fn badness(strips: &[Strip], at: usize, kept: f64) -> f64 {
     let white = (1.0 - kept).max(0.0) * 0.1;
-    match strips[at].kind {
-        Kind::Head | Kind::Whole if kept >= KEEP => white,
-        Kind::Head | Kind::Whole => 1.0 + (KEEP - kept) + white,
-        Kind::Row | Kind::Attached => 1.0 + white,
-    }
+    let short = if kept < KEEP { 1.0 + (KEEP - kept) * HOLE } else { 0.0 };
+    let parted = if matches!(strips[at].kind, Kind::Row | Kind::Attached) { 1.0 } else { 0.0 };
+    parted + short + white
 }
 
 /// Whether a page may end before the strip at `at`, when it began at `start`.
