@@ -21,7 +21,7 @@ use cheatsheet::text::Fonts;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
 use sheets::RandomSheet;
-use support::{seen, strings};
+use support::{breaks, seen, strings};
 
 /// Sheets that are tried if nobody says how many.
 const FEW: u32 = 64;
@@ -41,7 +41,7 @@ fn try_sheets(check: impl Fn(&Trial<'_>)) {
         Some(_) => TestRunner::new(config),
         None => TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32])),
     };
-    let (fonts, resources) = (Fonts::bundled(), sheets::pictures());
+    let (fonts, resources) = (sheets::fonts(), sheets::pictures());
     let (tried, laid) = (Cell::new(0_u32), Cell::new(0_u32));
     let outcome = runner.run(&sheets::any_sheet(), |random| {
         let source = random.json.to_string();
@@ -119,7 +119,9 @@ fn everything_is_placed_once_and_in_order() {
         // Rows and callouts begin with words of their own.
         let wanted: Vec<String> =
             strings::body(trial.sheet, trial.edition()).iter().filter_map(|text| own_word(text)).collect();
-        let found: Vec<String> = text.split_whitespace().filter_map(own_word).collect();
+        // Where no space parts words, they follow a colon or the like.
+        let words = text.split(|c: char| c.is_whitespace() || !c.is_alphanumeric());
+        let found: Vec<String> = words.filter_map(own_word).collect();
         assert_eq!(found, wanted);
     });
 }
@@ -168,6 +170,9 @@ fn nothing_leaves_the_live_area() {
         let Some(book) = trial.book() else { return };
         let edge = Abs::mm(8.0).to_pt();
         for (page, item) in seen::items(&book) {
+            if matches!(&item.content, Content::Glyphs(run) if run.text().trim().is_empty()) {
+                continue;
+            }
             let size = book.pages[page].size;
             let (left, top, right, bottom) = extent(&item.content);
             let (from, to) = live(trial.edition(), page, size.width.to_pt());
@@ -180,6 +185,8 @@ fn nothing_leaves_the_live_area() {
                 assert!(left >= from - HAIR && right <= to + HAIR, "{what}");
             }
             assert!(left >= edge - HAIR && right <= size.width.to_pt() - edge + HAIR, "{what}");
+            let bound = trial.edition().binding == Some(Binding::Top);
+            assert!(!bound || top >= Abs::mm(20.0).to_pt() - HAIR, "{what}");
             assert!(top >= edge - HAIR && bottom <= size.height.to_pt() - edge + HAIR, "{what}");
         }
     });
@@ -203,8 +210,8 @@ fn extent(content: &Content) -> (f64, f64, f64, f64) {
     };
     match content {
         Content::Glyphs(run) => {
-            let (x, y, size) = (run.origin.x.to_pt(), run.origin.y.to_pt(), run.size.to_pt());
-            (x, y - 0.7 * size, seen::right(run).max(x), y + 0.2 * size)
+            let (y, size) = (run.origin.y.to_pt(), run.size.to_pt());
+            (seen::left(run), y - 0.7 * size, seen::right(run), y + 0.2 * size)
         }
         Content::Path(path) => rect(seen::ink(path)),
         Content::Image(image) => rect(image.area),
@@ -242,42 +249,16 @@ fn no_two_texts_overlap() {
 
 /// Whether the middles of two texts (from the baseline to the height of an x) touch; kerning may bring them near.
 fn overlap(upper: &GlyphRun, lower: &GlyphRun) -> bool {
-    let side = |run: &GlyphRun| (run.origin.x.to_pt() + 0.3, seen::right(run) - 0.3);
+    let side = |run: &GlyphRun| (seen::left(run) + 0.3, seen::right(run) - 0.3);
     let (a, b) = (side(upper), side(lower));
     a.0 < b.1 && b.0 < a.1 && (lower.origin.y - lower.size * 0.5) < upper.origin.y
 }
 
 #[test]
-fn no_row_is_split_and_no_head_left_alone() {
+fn pages_break_where_they_may() {
     try_sheets(|trial| {
         let Some(book) = trial.book() else { return };
-        let mut pages: BTreeMap<TagId, usize> = BTreeMap::new();
-        let mut heads: BTreeMap<TagId, usize> = BTreeMap::new();
-        let mut firsts: BTreeMap<TagId, usize> = BTreeMap::new();
-        for (page, item) in seen::items(&book) {
-            let Some(tag) = item.tag else { continue };
-            if let Some(row) = seen::ancestor(&book, tag, |role| *role == Role::TR) {
-                let first = *pages.entry(row).or_insert(page);
-                assert_eq!(first, page, "row {row:?} is split");
-                if let Some(body) = seen::ancestor(&book, row, |role| *role == Role::TBody) {
-                    let section = seen::ancestor(&book, body, |role| *role == Role::Sect)
-                        .expect("a table is in a section");
-                    firsts.entry(section).or_insert(page);
-                }
-            }
-            if let Some(head) = seen::ancestor(&book, tag, |role| matches!(role, Role::Heading(2))) {
-                let section =
-                    seen::ancestor(&book, head, |role| *role == Role::Sect).expect("a head is in a section");
-                heads.insert(section, page);
-            }
-        }
-        for (section, page) in &firsts {
-            assert_eq!(
-                heads.get(section),
-                Some(page),
-                "the head of section {section:?} is not with its first row"
-            );
-        }
+        breaks::assert_legal(&book, trial.sheet, trial.edition());
     });
 }
 
@@ -289,6 +270,23 @@ fn body_size(book: &Book, fonts: &Fonts) -> Option<f64> {
         (is_cell && own_word(&run.text()).is_some() && fonts.face(run.face).name().ends_with("Medium"))
             .then(|| run.size.to_pt())
     })
+}
+
+/// Whether topics stand beside their cells; `None` if no row has a topic and a text of its own.
+fn is_beside(book: &Book) -> Option<bool> {
+    let mut topic: Option<(String, f64)> = None;
+    for (_, item) in seen::items(book) {
+        let Content::Glyphs(run) = &item.content else { continue };
+        let Some(word) = own_word(&run.text()) else { continue };
+        match (&topic, word.split_at(1)) {
+            (_, ("T", number)) => topic = Some((number.to_owned(), run.origin.y.to_pt())),
+            (Some((found, y)), ("L" | "R", number)) if found == number => {
+                return Some((run.origin.y.to_pt() - y).abs() < 1.0);
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 #[test]
@@ -317,7 +315,14 @@ fn the_fit_keeps_its_limits() {
                         );
                         if body + 0.05 <= most {
                             let larger = trial.at(body + 0.05);
-                            let fits = larger.is_ok_and(|book| book.pages.len() <= pages as usize);
+                            // Larger type that breaks pages where it should not is no better.
+                            let fits = larger.is_ok_and(|larger| {
+                                let lone = |book| breaks::lone_rows(book, trial.sheet, edition);
+                                // A sheet of larger type alone may have its topics elsewhere: that is another sheet.
+                                larger.pages.len() <= pages as usize
+                                    && lone(&larger) <= lone(&book)
+                                    && is_beside(&larger) == is_beside(&book)
+                            });
                             assert!(!fits, "{body} pt, where {:.2} would fit", body + 0.05);
                         }
                     }

@@ -130,6 +130,8 @@ const BROKEN: &[(&str, &str)] = &[
     ("/theme", r#"1"#),
     ("/theme", r#""../theme.json""#),
     ("/theme/colour/left", r#""blue""#),
+    ("/theme/face", r#"{ "cell": "IBM Plex Sans" }"#),
+    ("/theme/face/text", r#""""#),
     ("/theme/type/cell", r#"9"#),
     ("/theme/rule/hair", r#""thin""#),
     ("/editions", r#"[]"#),

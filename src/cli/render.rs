@@ -41,7 +41,7 @@ fn load_theme(sheet: &mut Sheet, source: &Source, reporter: &mut Reporter) -> Re
     };
     let (theme, found) = input::read_theme(&bytes);
     reporter.report(&Source::new(&path, bytes), &found);
-    sheet.theme = ThemeSource::Carried(theme.ok_or_else(Failure::reported)?);
+    sheet.theme = ThemeSource::Carried(Box::new(theme.ok_or_else(Failure::reported)?.named_at(span)));
     Ok(())
 }
 

@@ -201,7 +201,7 @@ impl Composer<'_, '_> {
 impl Composed<'_> {
     /// The paragraph on marks; `sources_page`: where the sources begin, if on another page.
     pub(crate) fn marks_entry(&self, sources_page: Option<usize>, fonts: &Fonts) -> Option<FootEntry> {
-        let mut setter = Typesetter::new(fonts, self.sheet, false);
+        let mut setter = Typesetter::new(fonts, &self.theme, self.sheet, false);
         let builder = self.marks_note(sources_page)?;
         Some(FootEntry {
             label: setter.words(self.words.marks, Role::Band, STRONG),
@@ -272,7 +272,7 @@ impl Composed<'_> {
     /// Version, date and page, for the right end of the foot line.
     pub(crate) fn page_line(&self, page: usize, total: usize, fonts: &Fonts) -> TextBlock {
         let builder = page_line(&self.foot.release, (page, total), &self.words);
-        Typesetter::new(fonts, self.sheet, false).finish(builder, Span::default())
+        Typesetter::new(fonts, &self.theme, self.sheet, false).finish(builder, Span::default())
     }
 }
 

@@ -141,7 +141,7 @@ pub(crate) struct EventBlock {
 /// Chooses and shapes what an edition shows.
 ///
 /// # Errors
-/// Characters that no font shows, and pictures that cannot be decoded.
+/// Families that no font is of, characters that no font shows, and pictures that cannot be decoded.
 pub fn compose<'a>(
     sheet: &'a Sheet,
     edition: &'a Edition,
@@ -151,12 +151,17 @@ pub fn compose<'a>(
     let digest = edition.priority.get() == 1;
     let arrangement = Arrangement::of(edition);
     let theme = match &sheet.theme {
-        ThemeSource::Carried(theme) => theme.clone(),
+        ThemeSource::Carried(theme) => Theme::clone(theme),
         ThemeSource::Named { path, span } => {
             let message = format!("the theme {path} was not loaded");
             return Err(vec![Diagnostic::error(Code::MissingFile, *span, message)]);
         }
     };
+    let missing = styles::missing_families(fonts, &theme);
+    if !missing.is_empty() {
+        return Err(missing);
+    }
+    let mut setter = Typesetter::new(fonts, &theme, sheet, !digest);
     let composer = Composer {
         sheet,
         theme,
@@ -166,7 +171,6 @@ pub fn compose<'a>(
         digest,
         arrangement,
     };
-    let mut setter = Typesetter::new(fonts, sheet, !digest);
     let composed = composer.run(&mut setter);
     composed.check_marks(&mut setter);
     let findings = setter.findings(sheet);

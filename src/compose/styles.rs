@@ -1,8 +1,9 @@
 //! The character styles of a sheet: each role in each of its variants, numbered once for all paragraphs.
 
+use crate::diag::{Code, Diagnostic};
 use crate::geom::{Abs, Em};
-use crate::model::{Marks, SizeToken, Theme};
-use crate::text::{CharStyle, Fonts, StyleId, Weight};
+use crate::model::{FaceToken, Marks, SizeToken, Theme};
+use crate::text::{CharStyle, FaceId, Fonts, StyleId, Weight};
 use crate::theme::{CODE_SCALE, CODE_TRACKING, Ink, MARK_SIZE, Role, SOURCE_SIZE};
 
 /// How a text differs from the plain text of its role.
@@ -54,18 +55,34 @@ fn all() -> impl Iterator<Item = StyleId> {
 }
 
 /// What shaping needs to know of every style, by number.
-pub(crate) fn char_styles(fonts: &Fonts) -> Vec<CharStyle> {
-    all().map(|id| char_style(id, fonts)).collect()
+pub(crate) fn char_styles(fonts: &Fonts, theme: &Theme) -> Vec<CharStyle> {
+    all().map(|id| char_style(id, fonts, theme)).collect()
 }
 
-fn char_style(id: StyleId, fonts: &Fonts) -> CharStyle {
+/// The families of a theme that no font at hand is of.
+pub(crate) fn missing_families(fonts: &Fonts, theme: &Theme) -> Vec<Diagnostic> {
+    let families = FaceToken::ALL.iter().filter_map(|(_, token)| theme.face(*token));
+    let missing = families.filter(|family| fonts.select_in(&family.name, Weight::Regular, false).is_none());
+    let missing = missing.map(|family| {
+        let message = format!("there is no font of the family `{}`", family.name);
+        let known = fonts.family_names().join("`, `");
+        Diagnostic::error(Code::UnknownFamily, family.span, message)
+            .with_help(format!("name a file of it in `fonts`, or take one of `{known}`"))
+    });
+    missing.collect()
+}
+
+/// The face of a text: of the theme's family, or of the design's.
+fn face(fonts: &Fonts, theme: &Theme, token: FaceToken, weight: Weight, italic: bool) -> FaceId {
+    let own = theme.face(token).and_then(|family| fonts.select_in(&family.name, weight, italic));
+    own.unwrap_or_else(|| fonts.select(token == FaceToken::Code, weight, italic))
+}
+
+fn char_style(id: StyleId, fonts: &Fonts, theme: &Theme) -> CharStyle {
     let (role, variant) = parts(id);
     let base = role.of();
-    let plain = |weight| CharStyle {
-        face: fonts.select(false, weight, base.italic),
-        tracking: base.tracking,
-        code: false,
-    };
+    let text = |weight, italic| face(fonts, theme, FaceToken::Text, weight, italic);
+    let plain = |weight| CharStyle { face: text(weight, base.italic), tracking: base.tracking, code: false };
     match variant {
         Variant::Source => plain(Weight::Medium),
         Variant::Mark => plain(Weight::Regular),
@@ -75,10 +92,11 @@ fn char_style(id: StyleId, fonts: &Fonts) -> CharStyle {
             let weight = if marks.strong { Weight::Bold } else { base.weight };
             if marks.code {
                 let weight = if weight >= Weight::SemiBold { Weight::SemiBold } else { Weight::Regular };
-                CharStyle { face: fonts.select(true, weight, false), tracking: CODE_TRACKING, code: true }
+                let face = face(fonts, theme, FaceToken::Code, weight, false);
+                CharStyle { face, tracking: CODE_TRACKING, code: true }
             } else {
                 let italic = base.italic != marks.emphasis;
-                CharStyle { face: fonts.select(false, weight, italic), tracking: base.tracking, code: false }
+                CharStyle { face: text(weight, italic), tracking: base.tracking, code: false }
             }
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::styles::{Variant, char_styles, em_of, style};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::geom::Abs;
-use crate::model::{Inline, Marks, Sheet, Text};
+use crate::model::{Inline, Marks, Sheet, Text, Theme};
 use crate::text::{Fonts, Object, Paragraph, Piece, Setter, StyleId};
 use crate::theme::{Role, SOURCE_GAP};
 use crate::words::{NumberFormat, borrowed_from};
@@ -124,9 +124,9 @@ pub(crate) struct Typesetter<'a> {
 }
 
 impl<'a> Typesetter<'a> {
-    pub(crate) fn new(fonts: &'a Fonts, sheet: &'a Sheet, cites: bool) -> Self {
+    pub(crate) fn new(fonts: &'a Fonts, theme: &Theme, sheet: &'a Sheet, cites: bool) -> Self {
         Self {
-            setter: Setter::new(char_styles(fonts), fonts, &sheet.language),
+            setter: Setter::new(char_styles(fonts, theme), fonts, &sheet.language),
             sheet,
             numbers: NumberFormat::of(&sheet.language),
             cites,

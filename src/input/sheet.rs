@@ -12,7 +12,7 @@ use super::tree::Node;
 use crate::diag::Code;
 use crate::model::{
     Author, Decision, DecisionRow, Edition, Event, Note, Picture, Release, SameFact, Sheet, Source,
-    SourceGroup, Subject, Term, Theme, ThemeSource, Timeline,
+    SourceGroup, Subject, Term, ThemeSource, Timeline,
 };
 
 impl Reader<'_> {
@@ -66,7 +66,7 @@ impl Reader<'_> {
             glossary,
             sources,
             legend_sources,
-            theme: theme.unwrap_or_else(|| Some(ThemeSource::Carried(Theme::default())))?,
+            theme: theme.unwrap_or_else(|| Some(ThemeSource::Carried(Box::default())))?,
             editions,
             fonts,
             words,

@@ -1,10 +1,10 @@
 //! Themes: an object in the sheet, or the whole of a file beside it.
 
-use super::format::{THEME, THEME_COLOURS, THEME_RULES, THEME_SIZES};
+use super::format::{THEME, THEME_COLOURS, THEME_FACES, THEME_RULES, THEME_SIZES};
 use super::object::Reader;
 use super::tree::{Node, Value};
 use crate::diag::{Code, Span};
-use crate::model::{ColourToken, RuleToken, SizeToken, Theme, ThemeSource, Violation};
+use crate::model::{ColourToken, FaceToken, FamilyName, RuleToken, SizeToken, Theme, ThemeSource, Violation};
 
 impl Reader<'_> {
     /// The key `theme`: a path, or the theme itself.
@@ -13,7 +13,7 @@ impl Reader<'_> {
             let path = self.path(node, "theme", false)?;
             return Some(ThemeSource::Named { path, span: node.span });
         }
-        self.theme(node).map(ThemeSource::Carried)
+        self.theme(node).map(Box::new).map(ThemeSource::Carried)
     }
 
     /// A theme; what it does not set is as in the design.
@@ -22,6 +22,9 @@ impl Reader<'_> {
         let mut theme = Theme::default();
         if let Some(node) = object.get("colour") {
             self.colours(node, &mut theme);
+        }
+        if let Some(node) = object.get("face") {
+            self.faces(node, &mut theme);
         }
         if let Some(node) = object.get("type") {
             self.sizes(node, &mut theme);
@@ -54,6 +57,16 @@ impl Reader<'_> {
             self.error(Code::InvalidValue, node.span, format!("`{word}` is no colour"), help);
         }
         rgb.map(|((r, g), b)| [r, g, b])
+    }
+
+    fn faces(&mut self, node: &Node, theme: &mut Theme) {
+        let Some(object) = self.object(node, &THEME_FACES) else { return };
+        for (word, token) in FaceToken::ALL {
+            let Some(node) = object.get(word) else { continue };
+            if let Some(name) = self.string(node, word) {
+                theme.set_face(token, FamilyName { name: name.to_owned(), span: node.span });
+            }
+        }
     }
 
     fn sizes(&mut self, node: &Node, theme: &mut Theme) {
@@ -98,6 +111,9 @@ mod tests {
             (r#"{ "rule": { "hiar": 0.4 } }"#, "unknown-key", "\"hiar\""),
             (r#"{ "colour": { "ink": "black" } }"#, "invalid-value", "\"black\""),
             (r#"{ "colour": { "ink": 1 } }"#, "wrong-type", "1"),
+            (r#"{ "face": { "text": 1 } }"#, "wrong-type", "1"),
+            (r#"{ "face": { "code": " " } }"#, "empty-text", "\" \""),
+            (r#"{ "face": { "txet": "A" } }"#, "unknown-key", "\"txet\""),
         ] {
             let (theme, found) = read_theme(source.as_bytes());
             assert!(theme.is_none(), "{source}");

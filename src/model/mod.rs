@@ -13,7 +13,7 @@ pub use chart::{Bar, Chart, Part};
 pub use date::Date;
 pub use edition::{Binding, ColourMode, Edition, Paper, Priority, TypeRange};
 pub use inline::{Inline, Marks, Text};
-pub use theme::{ColourToken, RuleToken, SizeToken, Theme, Violation};
+pub use theme::{ColourToken, FaceToken, FamilyName, RuleToken, SizeToken, Theme, Violation};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -114,7 +114,7 @@ impl Sheet {
 #[derive(Debug, Clone, PartialEq)]
 pub enum ThemeSource {
     /// Read already; the design's own without the key.
-    Carried(Theme),
+    Carried(Box<Theme>),
     /// In a file beside the sheet, for the shell to read.
     Named {
         /// Relative to the sheet file, checked to stay inside its folder.

@@ -1,6 +1,29 @@
 //! What an author may change of the design, and the limits that keep a sheet legible.
 
+use crate::diag::Span;
 use crate::geom::Abs;
+
+/// Faces that a theme may set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the words are those of the file")]
+pub enum FaceToken {
+    Text,
+    Code,
+}
+
+impl FaceToken {
+    /// All, with their words.
+    pub const ALL: [(&'static str, Self); 2] = [("text", Self::Text), ("code", Self::Code)];
+}
+
+/// A family of fonts, by its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FamilyName {
+    /// As its font files have it.
+    pub name: String,
+    /// Where it is written in the sheet; for a theme with a file of its own, where that file is named.
+    pub span: Span,
+}
 
 /// Colours that a theme may set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,6 +182,8 @@ pub struct Theme {
     rules: [Abs; 6],
     /// As shares of the design's sizes.
     sizes: [f64; 16],
+    /// `None`: the design's.
+    faces: [Option<FamilyName>; 2],
 }
 
 impl Default for Theme {
@@ -174,6 +199,7 @@ impl Default for Theme {
             ],
             rules: [3.0, 2.0, 0.9, 0.4, 0.25, 0.8].map(Abs::pt),
             sizes: [1.0; 16],
+            faces: [None, None],
         }
     }
 }
@@ -204,6 +230,24 @@ impl Theme {
     #[must_use]
     pub const fn size(&self, token: SizeToken) -> f64 {
         self.sizes[token as usize]
+    }
+
+    /// The family of a token; `None`: the design's.
+    #[must_use]
+    pub const fn face(&self, token: FaceToken) -> Option<&FamilyName> {
+        self.faces[token as usize].as_ref()
+    }
+
+    /// Sets a family; whether there is a font of it is asked when texts are shaped.
+    pub fn set_face(&mut self, token: FaceToken, family: FamilyName) {
+        self.faces[token as usize] = Some(family);
+    }
+
+    /// The same theme, which a sheet names at a place.
+    #[must_use]
+    pub fn named_at(mut self, span: Span) -> Self {
+        self.faces.iter_mut().flatten().for_each(|family| family.span = span);
+        self
     }
 
     /// Sets a colour.

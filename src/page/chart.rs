@@ -77,8 +77,7 @@ impl ChartPlan {
         let title = grid.pt(10.6) + grid.pt(10.0) * count(topic);
         let title_lines = chart.title.para.count_lines(&grid.room(span)).max(1);
         let first = title + grid.pt(10.0) * count(title_lines - 1) + grid.pt(11.5);
-        let legend = legend(chart, &widths, first, grid);
-        let last = legend.last().map_or(first, |place| place.y);
+        let (legend, last) = legend(chart, &widths, first, grid);
         let is_stacked = widths.setting == Setting::Stacked;
         let name_room = if is_stacked { span } else { widths.names - grid.pt(NAME_GAP) };
         let name_room = Lane { x: Abs::ZERO, width: name_room };
@@ -155,10 +154,14 @@ fn widest<'t>(texts: impl Iterator<Item = &'t TextBlock>, grid: &Grid) -> Abs {
     texts.map(|text| text.para.natural_width(&grid.sizes)).fold(Abs::ZERO, Abs::max)
 }
 
-/// Entries one after the other, in as many lines as it takes.
-fn legend(chart: &ChartBlock, widths: &Widths, first: Abs, grid: &Grid) -> Vec<Point> {
+/// Width of a legend's square and the white after it, at the normal unit.
+const SQUARE: f64 = 8.7;
+
+/// Entries one after the other, in as many lines as it takes, and the last baseline. An entry that is wider than a line has
+/// lines of its own.
+fn legend(chart: &ChartBlock, widths: &Widths, first: Abs, grid: &Grid) -> (Vec<Point>, Abs) {
     let span = grid.span().width;
-    let width = |text: &TextBlock| grid.pt(8.7) + text.para.natural_width(&grid.sizes);
+    let width = |text: &TextBlock| grid.pt(SQUARE) + text.para.natural_width(&grid.sizes);
     let all: Abs = chart.legend.iter().map(|entry| width(&entry.label) + grid.pt(11.5)).sum();
     let start = if widths.setting == Setting::Stacked || !(widths.names + all).fits(span) {
         Abs::ZERO
@@ -166,14 +169,17 @@ fn legend(chart: &ChartBlock, widths: &Widths, first: Abs, grid: &Grid) -> Vec<P
         widths.names
     };
     let mut at = Point::new(start, first);
+    let mut last = first;
     let mut places = Vec::new();
     for entry in &chart.legend {
         let width = width(&entry.label);
-        if at.x > start && !(at.x + width).fits(span) {
-            at = Point::new(start, at.y + grid.pt(10.0));
+        let lines = entry.label.para.count_lines(&grid.room(span - start - grid.pt(SQUARE))).max(1);
+        if at.x > start && (lines > 1 || !(at.x + width).fits(span)) {
+            at = Point::new(start, last + grid.pt(10.0));
         }
         places.push(at);
-        at.x += width + grid.pt(11.5);
+        last = at.y + grid.pt(9.4) * count(lines - 1);
+        at.x = if lines > 1 { span } else { at.x + width + grid.pt(11.5) };
     }
-    places
+    (places, last)
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::bands::Band;
 use super::columns::{Table, lane_of};
+use super::flow::paginate_within;
 use super::foot::{Entries, FootPlan};
 use super::grid::{Grid, Shares};
 use super::unfit::does_not_fit;
@@ -98,7 +99,19 @@ impl Fitter<'_> {
             let middle = low.midpoint(high);
             if self.may_fit(body(middle), pages) { high = middle } else { low = middle + 1 }
         }
-        (low..=steps).find_map(|step| self.meets(pages, body(step), step == steps))
+        let mut least: Option<(u32, u32)> = None;
+        for step in low..=steps {
+            match self.meets(pages, body(step), 0) {
+                Ok(fitted) => return Some(fitted),
+                Err(broken) => {
+                    let found = broken.map(|broken| (broken, step));
+                    least = [least, found].into_iter().flatten().min();
+                }
+            }
+        }
+        // No size keeps every rule of page breaks: that which breaks them least, and of those the largest.
+        let (most, step) = least?;
+        (step..=steps).find_map(|step| self.meets(pages, body(step), most).ok())
     }
 
     /// Whether the texts could stand on the pages if each had the widest room it ever gets, and no size had a floor. Never
@@ -121,34 +134,25 @@ impl Fitter<'_> {
         (pages > 1 && used.fits(room.first + further - room.last_foot)) || used.fits(room.only)
     }
 
-    /// A plan that meets the pages at a body size: with the preferred columns, else with others. `lenient`: even if break
-    /// rules have to be broken.
-    fn meets(&self, pages: usize, body: Abs, lenient: bool) -> Option<Fitted> {
-        let table = Table::new(self.composed, &self.outline, body, false);
-        let marks = self.marks.0.get(&(pages > 1).then_some(pages)).and_then(Option::as_ref);
-        let entries = Entries { composed: self.composed, marks };
-        let feet = table.by_lane(|grid| FootPlan::new(entries, grid));
-        let is_met = |option: usize| {
-            let grid = &table.grids[option];
-            let room = room(&feet[lane_of(option)], title_height(self.composed, grid), grid);
-            let used: Abs =
-                table.heights[..self.outline.bands.len()].iter().map(|heights| heights[option]).sum();
-            let further = super::bands::count(pages.saturating_sub(1));
-            if !used.fits(room.first + room.middle * further) && !used.fits(room.only) {
-                return false;
-            }
-            let strips = self.outline.strips(self.composed, |band| table.heights[band][option]);
-            let found = super::flow::paginate_within(&strips, room, pages);
-            found.is_some_and(|found| lenient || found.broken == 0)
-        };
+    /// A plan that meets the pages at a body size: with the preferred columns, else with others. `most`: how badly the rules
+    /// of page breaks may be broken.
+    ///
+    /// # Errors
+    /// How badly they are broken at least, if there is such a plan at all.
+    fn meets(&self, pages: usize, body: Abs, most: u32) -> Result<Fitted, Option<u32>> {
+        let attempt = Attempt::new(self, pages, body);
+        let is_met = |option: usize| attempt.broken(option).is_some_and(|broken| broken <= most);
+        let table = &attempt.table;
         let mut met = table.ranked().into_iter().filter(|option| is_met(*option)).peekable();
-        met.peek()?;
+        if met.peek().is_none() {
+            return Err((0..table.options.len()).filter_map(|option| attempt.broken(option)).min());
+        }
         let preferred = self.preferred(body);
         let is_preferred = |option: &usize| table.options[*option] == preferred;
         let first = (0..table.options.len()).find(is_preferred).filter(|option| is_met(*option));
         let fitted = first.into_iter().chain(met).map(|option| self.at(body, table.options[option]));
         let mut fitted = fitted.filter(|fitted| fitted.plan.pages.len() <= pages);
-        fitted.next()
+        fitted.next().ok_or(None)
     }
 
     /// Plans at a body size with given columns, until the page numbers printed are the true ones.
@@ -176,6 +180,40 @@ impl Fitter<'_> {
         let tall = fitted.plan.too_tall.iter().map(|band| too_tall(*band, self.composed));
         let tall: Vec<Diagnostic> = tall.collect();
         if tall.is_empty() { Ok(fitted) } else { Err(tall) }
+    }
+}
+
+/// All columns at one body size, on so many pages.
+struct Attempt<'a> {
+    fitter: &'a Fitter<'a>,
+    table: Table,
+    /// By lane.
+    feet: Vec<FootPlan>,
+    pages: usize,
+}
+
+impl<'a> Attempt<'a> {
+    fn new(fitter: &'a Fitter<'a>, pages: usize, body: Abs) -> Self {
+        let table = Table::new(fitter.composed, &fitter.outline, body, false);
+        let marks = fitter.marks.0.get(&(pages > 1).then_some(pages)).and_then(Option::as_ref);
+        let entries = Entries { composed: fitter.composed, marks };
+        let feet = table.by_lane(|grid| FootPlan::new(entries, grid));
+        Self { fitter, table, feet, pages }
+    }
+
+    /// How badly the rules of page breaks are broken with some columns; `None` if they take more pages.
+    fn broken(&self, option: usize) -> Option<u32> {
+        let (table, outline) = (&self.table, &self.fitter.outline);
+        let grid = &table.grids[option];
+        let title = title_height(self.fitter.composed, grid);
+        let room = room(&self.feet[lane_of(option)], title, grid);
+        let used: Abs = table.heights[..outline.bands.len()].iter().map(|heights| heights[option]).sum();
+        let further = super::bands::count(self.pages.saturating_sub(1));
+        if !used.fits(room.first + room.middle * further) && !used.fits(room.only) {
+            return None;
+        }
+        let strips = outline.strips(self.fitter.composed, |band| table.heights[band][option]);
+        paginate_within(&strips, room, self.pages).map(|found| found.broken)
     }
 }
 

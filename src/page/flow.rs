@@ -44,6 +44,8 @@ pub(crate) struct Room {
 
 /// A page keeps at least this share of its rows when a group moves to the next one as a whole.
 const KEEP: f64 = 0.85;
+/// What it costs to leave a whole page empty below that, in groups parted: a hole is worse than many of these.
+const HOLE: f64 = 6.0;
 
 /// Strips shared out to pages.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -161,14 +163,14 @@ impl<'a> Search<'a> {
                 );
             }
         }
-        if end == first && first < strips.len() {
-            // Nothing fits: the first page stays empty, any other one takes what is too tall for it.
-            let next = start.map_or(0, |start| start + 1);
-            if next == strips.len() {
+        match start {
+            None if !strips.is_empty() => self.reach(0, start, cost.and(EMPTY, 1, 0.0)),
+            // Any other page takes what is too tall for it.
+            Some(first) if end == first && first + 1 == strips.len() => {
                 self.ending(start, used, cost.and(TOO_TALL, 0, 0.0));
-            } else {
-                self.reach(next, start, cost.and(TOO_TALL, 1, 0.0));
             }
+            Some(first) if end == first => self.reach(first + 1, start, cost.and(TOO_TALL, 1, 0.0)),
+            _ => {}
         }
     }
 
@@ -207,9 +209,11 @@ impl<'a> Search<'a> {
     }
 }
 
-/// What breaking a rule costs: a lone row, a callout without its row, a head without rows, a strip that no page holds.
+/// What breaking a rule costs: a lone row, a callout without its row, a first page with a title alone, a head without rows,
+/// a strip that no page holds.
 const LONE_ROW: u32 = 1;
 const LOST_CALLOUT: u32 = 20;
+const EMPTY: u32 = 100;
 const LONE_HEAD: u32 = 400;
 const TOO_TALL: u32 = 8000;
 
@@ -225,14 +229,13 @@ fn broken_rules(strips: &[Strip], start: usize, at: usize) -> u32 {
     }
 }
 
-/// How ugly a page end is that keeps a share of what the page could hold: best is a full page that ends with a group.
+/// How ugly a page end is that keeps a share of what the page could hold: best is a full page that ends with a group. To part
+/// a group is as bad as to leave a page short; nothing is as bad as both.
 fn badness(strips: &[Strip], at: usize, kept: f64) -> f64 {
     let white = (1.0 - kept).max(0.0) * 0.1;
-    match strips[at].kind {
-        Kind::Head | Kind::Whole if kept >= KEEP => white,
-        Kind::Head | Kind::Whole => 1.0 + (KEEP - kept) + white,
-        Kind::Row | Kind::Attached => 1.0 + white,
-    }
+    let short = if kept < KEEP { 1.0 + (KEEP - kept) * HOLE } else { 0.0 };
+    let parted = if matches!(strips[at].kind, Kind::Row | Kind::Attached) { 1.0 } else { 0.0 };
+    parted + short + white
 }
 
 /// Whether a page may end before the strip at `at`, when it began at `start`.
@@ -296,6 +299,80 @@ mod tests {
         // 9 of 10 are kept by ending with the group; 12 of 20 would not be.
         assert_eq!(pages("HrrrrrrrrrrrrrrrrrHrrrrr", 21.0), ["Hrrrrrrrrrrrrrrrrr", "Hrrrrr"]);
         assert_eq!(pages("HrrrrHrrrrrrrr", 10.0), ["HrrrrHrrrr", "rrrr"]);
+    }
+
+    #[test]
+    fn a_head_without_rows_leaves_even_the_first_page() {
+        let room =
+            Room { first: Abs::pt(15.0), middle: Abs::pt(100.0), last_foot: Abs::ZERO, only: Abs::pt(15.0) };
+        assert_eq!(paginate(&strips("Hrrr"), room).ranges, [0..0, 0..4]);
+        // One row alone is better than a title alone.
+        let room = Room { first: Abs::pt(25.0), ..room };
+        assert_eq!(paginate(&strips("Hrrr"), room).ranges, [0..2, 2..4]);
+    }
+
+    /// A number below `limit` from a sequence that is the same each time.
+    fn next(state: &mut u64, limit: u64) -> usize {
+        *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from((*state >> 33) % limit).unwrap_or(0)
+    }
+
+    /// The least that rules are broken by, over all ways to share strips out; `None` if a strip is too tall.
+    fn least_broken(strips: &[Strip], room: Room) -> Option<u32> {
+        let count = strips.len();
+        let fits = |from: usize, to: usize, room: Abs| {
+            let height: Abs = strips[from..to].iter().map(|strip| strip.height).sum();
+            height.fits(room)
+        };
+        // From the end: the least for what begins a page.
+        let mut least: Vec<Option<u32>> = vec![None; count + 1];
+        least[count] = Some(0);
+        for from in (0..count).rev() {
+            let room = room.middle - strips[from].repeated;
+            let ends = (from + 1..=count).filter(|to| fits(from, *to, room));
+            let costs = ends.filter_map(|to| {
+                let broken = if to == count { 0 } else { broken_rules(strips, from, to) };
+                Some(least[to]? + broken)
+            });
+            least[from] = costs.min();
+        }
+        let ends = (1..=count).filter(|to| fits(0, *to, room.first));
+        let costs = ends.filter_map(|to| {
+            let broken = if to == count { 0 } else { broken_rules(strips, 0, to) };
+            Some(least[to]? + broken)
+        });
+        costs.chain(least[0].map(|least| least + EMPTY)).min()
+    }
+
+    #[test]
+    fn no_way_to_break_is_better() {
+        let mut state = 5;
+        let mut seen = 0;
+        for _ in 0..3000 {
+            let kinds: String = (0..1 + next(&mut state, 24))
+                .map(|_| ['H', 'r', 'r', 'r', 'r', 'r', 'a', 'W'][next(&mut state, 8)])
+                .collect();
+            let mut strips = strips(&kinds);
+            #[allow(clippy::cast_precision_loss, reason = "small numbers")]
+            strips.iter_mut().for_each(|strip| strip.height = Abs::pt(8.0 + next(&mut state, 30) as f64));
+            let room = Room {
+                first: Abs::pt([40.0, 70.0, 100.0][next(&mut state, 3)]),
+                middle: Abs::pt([70.0, 110.0][next(&mut state, 2)]),
+                last_foot: Abs::ZERO,
+                only: Abs::pt(40.0),
+            };
+            let Some(least) = least_broken(&strips, room) else { continue };
+            let found = paginate(&strips, room);
+            assert_eq!(found.broken, least, "{kinds} {room:?} {found:?}");
+            let limit = found.ranges.len();
+            assert_eq!(
+                paginate_within(&strips, room, limit).map(|pages| pages.broken),
+                Some(least),
+                "{kinds}"
+            );
+            seen += 1;
+        }
+        assert!(seen > 2000, "{seen}");
     }
 
     #[test]

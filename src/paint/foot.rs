@@ -3,6 +3,7 @@
 use super::Painter;
 use super::shapes::{filled, rectangle};
 use super::text::{Look, Spot};
+use crate::compose::TextBlock;
 use crate::display::{Content, Role, TagId, Target};
 use crate::geom::{Abs, Rect};
 use crate::page::FootSlice;
@@ -40,7 +41,6 @@ impl Painter<'_> {
         let grid = &self.plan.grid;
         let labels = Lane { x: lane.x, width: indent - grid.pt(LABEL_GAP) };
         let texts = Lane { x: lane.x + indent, width: lane.width - indent };
-        let room = grid.room(texts.width);
         let mut at = 0;
         while at < lines.len() {
             let id = lines[at].entry;
@@ -51,19 +51,20 @@ impl Painter<'_> {
                 if first == 0 {
                     let parent = self.parts.entries;
                     let note = self.tag(parent, Role::ListItem);
-                    let tag = self.tag(note, Role::Label);
-                    self.text(&entry.label, labels, y, Look::new(Some(tag), grid.pt(9.0)));
-                    self.note = self.tag(note, Role::ListBody);
+                    self.note = (self.tag(note, Role::Label), self.tag(note, Role::ListBody));
                 }
                 // What goes on in another column, or on another page, is still the same paragraph.
-                let tag = self.note;
-                let set = entry.text.para.set(&room);
-                let end = (first + run).min(set.len());
-                if first < end {
-                    let look = Look::new(Some(tag), grid.pt(9.0));
-                    let spot = Spot { lane: texts, y, look };
-                    self.lines(&entry.text, &set[first..end], &grid.sizes, spot);
-                }
+                let (label, body) = self.note;
+                let mut part = |text: &TextBlock, lane: Lane, tag: TagId| {
+                    let set = text.para.set(&grid.room(lane.width));
+                    let end = (first + run).min(set.len());
+                    if first < end {
+                        let look = Look::new(Some(tag), grid.pt(9.0));
+                        self.lines(text, &set[first..end], &grid.sizes, Spot { lane, y, look });
+                    }
+                };
+                part(&entry.label, labels, label);
+                part(&entry.text, texts, body);
             }
             at += run;
         }

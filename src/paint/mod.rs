@@ -9,6 +9,7 @@ mod mirror;
 mod section;
 mod shapes;
 mod signs;
+mod spaces;
 mod text;
 mod timeline;
 
@@ -69,8 +70,8 @@ struct Painter<'a> {
     parts: Parts,
     /// By section; sections that go on over pages keep their table.
     tables: BTreeMap<usize, Table>,
-    /// The paragraph of the foot band that was begun last.
-    note: TagId,
+    /// Label and text of the entry of the foot band that was begun last.
+    note: (TagId, TagId),
     /// Elements of lists that are run into paragraphs, by the element of the paragraph.
     runs: BTreeMap<(TagId, lists::Level), TagId>,
     /// Whether the QR code was drawn before.
@@ -117,7 +118,7 @@ impl<'a> Painter<'a> {
             book,
             parts,
             tables: BTreeMap::new(),
-            note: parts.foot,
+            note: (parts.foot, parts.foot),
             runs: BTreeMap::new(),
             has_qr: false,
             marks: Vec::new(),

@@ -1,10 +1,11 @@
 //! Set lines → glyph runs with their colours, links and tags.
 
 use super::Painter;
+use super::spaces::{Word, before_line, gap, last_word, part};
 use crate::compose::styles::{ink, is_raised};
 use crate::compose::{Owner, Sign, TextBlock};
-use crate::display::{Colour, Content, Glyph, GlyphRun, Role, TagId, Target};
-use crate::geom::{Abs, Em, Point, Rect};
+use crate::display::{Colour, Content, GlyphRun, Role, TagId, Target};
+use crate::geom::{Abs, Point, Rect};
 use crate::model::Side;
 use crate::page::grid::Lane;
 use crate::text::{Fragment, Line, Measure};
@@ -63,18 +64,8 @@ struct Drawn<'t> {
     sizes: &'t [Abs],
     look: Look,
     open: Option<OpenLink>,
-    /// Whether a word was drawn last, with no space behind it.
-    ends_open: bool,
-    /// White paper and signs since.
-    gap: Gap,
-}
-
-/// What stands between two words of a line that no space parts.
-#[derive(Debug, Clone, Copy, Default)]
-struct Gap {
-    width: Abs,
-    /// Left edge, in the line.
-    x: Abs,
+    /// The last word, unless a space follows it.
+    word: Option<Word>,
 }
 
 impl Drawn<'_> {
@@ -106,32 +97,27 @@ impl Painter<'_> {
         if let Some((tag, language)) = look.tag.zip(text.language) {
             self.book.structure.tag_mut(tag).language = Some(language.to_owned());
         }
-        let mut drawn = Drawn { text, sizes, look, open: None, ends_open: false, gap: Gap::default() };
+        let mut drawn = Drawn { text, sizes, look, open: None, word: None };
         let mut baseline = y;
         let is_mirrored = self.is_mirrored;
         for line in lines {
             let x = if look.flush_right { lane.right() - line.width } else { lane.x };
+            drawn.word = drawn.word.map(|_| before_line(line));
             for fragment in &line.fragments {
                 // A mirror turns the order within a line round: turned round before, it comes out right.
-                let at = |from: Abs, width: Abs| {
-                    let from = if is_mirrored { line.width - from - width } else { from };
-                    Point::new(x + from, baseline)
-                };
+                let at = if is_mirrored { line.width - fragment.x - fragment.width } else { fragment.x };
                 self.follow_link(&mut drawn, fragment);
-                self.fragment(&mut drawn, fragment, &at);
+                self.fragment(&mut drawn, (fragment, line), Point::new(x + at, baseline));
             }
             baseline += look.leading;
         }
         self.close_link(&mut drawn);
     }
 
-    /// Draws a fragment; `place` tells where something of a width stands that begins somewhere in the line.
-    fn fragment(&mut self, drawn: &mut Drawn<'_>, fragment: &Fragment, place: &dyn Fn(Abs, Abs) -> Point) {
-        let at = place(fragment.x, fragment.width);
+    fn fragment(&mut self, drawn: &mut Drawn<'_>, (fragment, line): (&Fragment, &Line), at: Point) {
         let colour = self.colour(ink(fragment.style), drawn.look.side);
         let size = drawn.sizes[usize::from(fragment.style.0)];
         if fragment.is_object {
-            drawn.gap = Gap { width: drawn.gap.width + fragment.width, x: fragment.x };
             if let Some(sign) = Sign::from_id(fragment.owner) {
                 self.upright(at.x, fragment.width, |painter| painter.sign(sign, at, fragment.width, colour));
             }
@@ -152,37 +138,15 @@ impl Painter<'_> {
         if let Some(Owner::Entry(source)) = drawn.owner(fragment) {
             self.place_source(*source, Point::new(at.x, at.y - size * 1.2));
         }
-        let gap = std::mem::take(&mut drawn.gap);
-        if drawn.ends_open && gap.width > run.size * 0.05 {
-            self.part(&mut run, (fragment, gap), tag, place);
+        let gap = drawn.word.and_then(|word| gap(word, fragment, line));
+        drawn.word = last_word(fragment, &run);
+        if let Some(gap) = gap {
+            let before = part(&mut run, self.fonts.face(fragment.face), gap);
+            let after = run.width() - fragment.width - before;
+            // What grew on the right will have grown on the left when a mirror has turned it round.
+            run.origin.x -= if self.is_mirrored { after } else { before };
         }
-        drawn.ends_open = !run.text().ends_with(char::is_whitespace);
         self.put(tag, Content::Glyphs(run));
-    }
-
-    /// Where white paper or a sign parts two words of a line (a raised number from its word, a mark's word from the
-    /// topic), a space does so for those who listen, copy and search. It stands beside the second word, clear of the sign.
-    fn part(
-        &mut self,
-        run: &mut GlyphRun,
-        (fragment, gap): (&Fragment, Gap),
-        tag: Option<TagId>,
-        place: &dyn Fn(Abs, Abs) -> Point,
-    ) {
-        let starts_open = !run.text().starts_with(char::is_whitespace);
-        let Some(id) = self.fonts.face(run.face).glyph_for(' ').filter(|_| starts_open) else { return };
-        let advance = Em::new((gap.width / run.size).min(0.1));
-        let width = advance.at(run.size);
-        let space = Glyph { id, advance, offset: (Em::ZERO, Em::ZERO), text: " ".into() };
-        if gap.x < fragment.x {
-            run.glyphs.insert(0, space);
-            // In a mirror, the run keeps its other edge.
-            run.origin.x -= if self.is_mirrored { Abs::ZERO } else { width };
-        } else {
-            // The line runs to the left: the space is at the right of the second word, whichever way that runs.
-            let origin = Point { y: run.origin.y, ..place(fragment.x + fragment.width, width) };
-            self.put(tag, Content::Glyphs(GlyphRun { glyphs: vec![space], origin, ..run.clone() }));
-        }
     }
 
     /// The element that a fragment belongs to, links aside.

@@ -18,6 +18,18 @@ pub enum Weight {
     Bold,
 }
 
+impl Weight {
+    /// OpenType, table `OS/2`, `usWeightClass`.
+    const fn class(self) -> u16 {
+        match self {
+            Self::Regular => 400,
+            Self::Medium => 500,
+            Self::SemiBold => 600,
+            Self::Bold => 700,
+        }
+    }
+}
+
 /// When the families of a font file are tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rank {
@@ -102,6 +114,35 @@ impl Fonts {
         })
     }
 
+    /// The names of the families that a theme may choose: those in the binary, and those that the sheet brings along.
+    #[must_use]
+    pub fn family_names(&self) -> Vec<&str> {
+        let designed = self.faces[..=usize::from(MONO + 1)].iter().map(|face| &*face.family);
+        let others = self.families.iter().filter(|family| family.rank != Rank::Folder);
+        let mut names: Vec<&str> = Vec::new();
+        for name in designed.chain(others.map(|family| &*family.name)) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// The face of a family that is nearest to a weight and a slant; `None` if there is no such family. Of two families of one
+    /// name, that of the sheet.
+    #[must_use]
+    pub fn select_in(&self, family: &str, weight: Weight, italic: bool) -> Option<FaceId> {
+        let wanted = FaceStyle { weight: weight.class(), italic };
+        let of_rank = |rank: Rank| {
+            let named = self.families.iter().find(|found| found.rank == rank && &*found.name == family);
+            named.map(|found| found.faces.clone())
+        };
+        let designed = || (0..=MONO + 1).map(FaceId).filter(|id| &*self.face(*id).family == family).collect();
+        let faces: Vec<FaceId> =
+            of_rank(Rank::Sheet).or_else(|| of_rank(Rank::Bundled)).unwrap_or_else(designed);
+        faces.into_iter().min_by_key(|id| self.face(*id).style.distance(wanted))
+    }
+
     /// A face by its id.
     #[must_use]
     pub fn face(&self, id: FaceId) -> &Face {
@@ -131,26 +172,56 @@ impl Fonts {
 /// The faces that styles ask for, by [`Fonts::select`].
 fn designed() -> [Face; 8] {
     [
-        face!("Condensed", 400, false, "IBMPlexSansCond-Regular", "IBMPlexSansCondensed_400Regular"),
-        face!("Condensed", 400, true, "IBMPlexSansCond-Italic", "IBMPlexSansCondensed_400Regular_Italic"),
-        face!("Condensed", 500, false, "IBMPlexSansCond-Medium", "IBMPlexSansCondensed_500Medium"),
-        face!("Condensed", 600, false, "IBMPlexSansCond-SemiBold", "IBMPlexSansCondensed_600SemiBold"),
-        face!("Condensed", 700, false, "IBMPlexSansCond-Bold", "IBMPlexSansCondensed_700Bold"),
-        face!("Condensed", 700, true, "IBMPlexSansCond-BoldItalic", "IBMPlexSansCondensed_700Bold_Italic"),
-        face!("Mono", 400, false, "IBMPlexMono", "IBMPlexMono_400Regular"),
-        face!("Mono", 600, false, "IBMPlexMono-SemiBold", "IBMPlexMono_600SemiBold"),
+        face!(
+            "IBM Plex Sans Condensed",
+            400,
+            false,
+            "IBMPlexSansCond-Regular",
+            "IBMPlexSansCondensed_400Regular"
+        ),
+        face!(
+            "IBM Plex Sans Condensed",
+            400,
+            true,
+            "IBMPlexSansCond-Italic",
+            "IBMPlexSansCondensed_400Regular_Italic"
+        ),
+        face!(
+            "IBM Plex Sans Condensed",
+            500,
+            false,
+            "IBMPlexSansCond-Medium",
+            "IBMPlexSansCondensed_500Medium"
+        ),
+        face!(
+            "IBM Plex Sans Condensed",
+            600,
+            false,
+            "IBMPlexSansCond-SemiBold",
+            "IBMPlexSansCondensed_600SemiBold"
+        ),
+        face!("IBM Plex Sans Condensed", 700, false, "IBMPlexSansCond-Bold", "IBMPlexSansCondensed_700Bold"),
+        face!(
+            "IBM Plex Sans Condensed",
+            700,
+            true,
+            "IBMPlexSansCond-BoldItalic",
+            "IBMPlexSansCondensed_700Bold_Italic"
+        ),
+        face!("IBM Plex Mono", 400, false, "IBMPlexMono", "IBMPlexMono_400Regular"),
+        face!("IBM Plex Mono", 600, false, "IBMPlexMono-SemiBold", "IBMPlexMono_600SemiBold"),
     ]
 }
 
 /// The faces for what those have not.
 fn fallbacks() -> [Face; 8] {
     [
-        face!("Plex Sans", 400, false, "IBMPlexSans", "IBMPlexSans_400Regular"),
-        face!("Plex Sans", 400, true, "IBMPlexSans-Italic", "IBMPlexSans_400Regular_Italic"),
-        face!("Plex Sans", 500, false, "IBMPlexSans-Medium", "IBMPlexSans_500Medium"),
-        face!("Plex Sans", 600, false, "IBMPlexSans-SemiBold", "IBMPlexSans_600SemiBold"),
-        face!("Plex Sans", 700, false, "IBMPlexSans-Bold", "IBMPlexSans_700Bold"),
-        face!("Plex Sans", 700, true, "IBMPlexSans-BoldItalic", "IBMPlexSans_700Bold_Italic"),
+        face!("IBM Plex Sans", 400, false, "IBMPlexSans", "IBMPlexSans_400Regular"),
+        face!("IBM Plex Sans", 400, true, "IBMPlexSans-Italic", "IBMPlexSans_400Regular_Italic"),
+        face!("IBM Plex Sans", 500, false, "IBMPlexSans-Medium", "IBMPlexSans_500Medium"),
+        face!("IBM Plex Sans", 600, false, "IBMPlexSans-SemiBold", "IBMPlexSans_600SemiBold"),
+        face!("IBM Plex Sans", 700, false, "IBMPlexSans-Bold", "IBMPlexSans_700Bold"),
+        face!("IBM Plex Sans", 700, true, "IBMPlexSans-BoldItalic", "IBMPlexSans_700Bold_Italic"),
         face!("Noto Sans", 400, false, "NotoSans-Regular", "NotoSansLatin_400Regular"),
         face!("Noto Sans", 700, false, "NotoSans-Bold", "NotoSansLatin_700Bold"),
     ]
@@ -183,6 +254,24 @@ mod tests {
             assert_eq!(name(&fonts, wanted, cluster).as_deref(), Some(expected), "{cluster}");
         }
         assert_eq!(name(&fonts, bold, "字"), None);
+    }
+
+    #[test]
+    fn a_family_gives_its_nearest_face() {
+        let fonts = Fonts::bundled();
+        for (family, weight, italic, expected) in [
+            ("IBM Plex Sans", Weight::SemiBold, false, Some("IBMPlexSans-SemiBold")),
+            ("IBM Plex Sans", Weight::SemiBold, true, Some("IBMPlexSans-BoldItalic")),
+            ("IBM Plex Mono", Weight::Medium, true, Some("IBMPlexMono")),
+            ("IBM Plex Sans Condensed", Weight::Medium, false, Some("IBMPlexSansCond-Medium")),
+            ("Noto Sans", Weight::Medium, false, Some("NotoSans-Regular")),
+            ("Comic Sans", Weight::Regular, false, None),
+        ] {
+            let found = fonts.select_in(family, weight, italic);
+            assert_eq!(found.map(|id| fonts.face(id).name()), expected, "{family}");
+        }
+        let names = ["IBM Plex Sans Condensed", "IBM Plex Mono", "IBM Plex Sans", "Noto Sans"];
+        assert_eq!(fonts.family_names(), names);
     }
 
     #[test]

@@ -105,14 +105,18 @@ impl Paragraph {
     fn forced_ends(&self, atoms: Range<usize>, room: Abs, measure: &Measure<'_>) -> Vec<usize> {
         let mut ends = Vec::new();
         let (mut start, mut used, mut room) = (atoms.start, Abs::ZERO, room);
-        for at in atoms {
-            let atom = &self.atoms[at];
-            let advance = atom.advance.at(measure.sizes[usize::from(atom.style.0)]);
-            if at > start && !atom.joined && !(used + advance).fits(room) {
+        let mut at = atoms.start;
+        while at < atoms.end {
+            // What is joined to an atom goes with it to the next line.
+            let joined = self.atoms[at + 1..atoms.end].iter().take_while(|atom| atom.joined).count();
+            let end = at + 1 + joined;
+            let width = self.atoms_width(at..end, measure.sizes);
+            if at > start && !(used + width).fits(room) {
                 ends.push(at);
                 (start, used, room) = (at, Abs::ZERO, measure.rest);
             }
-            used += advance;
+            used += width;
+            at = end;
         }
         ends
     }

@@ -66,7 +66,7 @@ impl<'a> Shaper<'a> {
         self.plans[index].iter().find(|plan| is_it(plan))
     }
 
-    /// Shapes a run, in logical order; `tracking` is added after every glyph.
+    /// Shapes a run, in logical order; `tracking` is added after every cluster.
     pub(super) fn shape(&mut self, text: &str, run: &Run, tracking: Em) -> Vec<Shaped> {
         let direction = if run.level % 2 == 1 { Direction::RightToLeft } else { Direction::LeftToRight };
         let mut buffer = Buffer::new();
@@ -101,19 +101,21 @@ impl<'a> Shaper<'a> {
     /// The glyphs of a buffer in logical order.
     fn glyphs(&self, part: &str, buffer: &Buffer, units: f64, tracking: Em) -> Vec<Shaped> {
         let infos = buffer.glyph_infos();
-        let cluster = |index: usize| usize::try_from(infos[index].cluster).unwrap_or(0);
+        let starts = starts(infos.iter().map(|info| usize::try_from(info.cluster).unwrap_or(0)).collect());
         let mut glyphs = Vec::with_capacity(infos.len());
         for (index, (info, position)) in infos.iter().zip(buffer.glyph_positions()).enumerate() {
-            let start = cluster(index);
-            let is_first = index == 0 || infos[index - 1].cluster != info.cluster;
+            let start = starts[index];
+            let is_first = index == 0 || starts[index - 1] != start;
             let characters = if is_first {
-                let end =
-                    (index + 1..infos.len()).map(cluster).find(|next| *next != start).unwrap_or(part.len());
+                let end = starts[index..].iter().find(|next| **next != start).copied().unwrap_or(part.len());
                 part.get(start..end).unwrap_or_default()
             } else {
                 ""
             };
             let natural = Em::new(f64::from(position.x_advance) / units);
+            // Marks stay where they are on their letter.
+            let is_last = starts.get(index + 1) != Some(&start);
+            let tracking = if is_last { tracking } else { Em::ZERO };
             let text = self.intern(characters);
             glyphs.push(Shaped {
                 start,
@@ -142,6 +144,15 @@ impl<'a> Shaper<'a> {
             _ => Arc::from(characters),
         }
     }
+}
+
+/// Where the clusters of glyphs in logical order begin. Marks without a letter may be moved before what they follow; these are
+/// one cluster then, so that no character is left without a glyph.
+fn starts(mut clusters: Vec<usize>) -> Vec<usize> {
+    for index in (1..clusters.len()).rev() {
+        clusters[index - 1] = clusters[index - 1].min(clusters[index]);
+    }
+    clusters
 }
 
 /// What is turned off: nothing in scripts that cannot do without joined and contextual forms.

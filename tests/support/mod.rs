@@ -3,6 +3,7 @@
 #![allow(unreachable_pub, reason = "every test is a crate of its own")]
 #![allow(clippy::disallowed_methods, reason = "tests read their cases from disk")]
 
+pub mod breaks;
 pub mod consistent;
 pub mod listing;
 pub mod pdf;

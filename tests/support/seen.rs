@@ -1,6 +1,8 @@
 //! Readings of the display list: what a person with a ruler would note down.
 
-use cheatsheet::display::{Book, Cap, Colour, Content, Glyph, GlyphRun, Item, Path, Role, Segment, TagId};
+use cheatsheet::display::{
+    Book, Cap, Colour, Content, Glyph, GlyphRun, Item, Path, Role, Segment, Stroke, TagId,
+};
 use cheatsheet::geom::{Abs, Point, Rect};
 
 /// Text on one baseline without a wide gap in it.
@@ -67,12 +69,24 @@ pub fn lines(book: &Book) -> Vec<Line> {
     lines
 }
 
+/// Whether a glyph is white space; one without a character belongs to the letter before it.
+fn is_white(glyph: &Glyph) -> bool {
+    !glyph.text.is_empty() && glyph.text.chars().all(char::is_whitespace)
+}
+
 /// The right edge of a run's ink: white space at its end has none.
 pub fn right(run: &GlyphRun) -> f64 {
-    let is_space = |glyph: &&Glyph| glyph.text.chars().all(char::is_whitespace);
+    let is_space = |glyph: &&Glyph| is_white(glyph);
     let trailing = run.glyphs.iter().rev().take_while(is_space).count();
     let inked = &run.glyphs[..run.glyphs.len() - trailing];
     let advance: f64 = inked.iter().map(|glyph| glyph.advance.get()).sum();
+    run.origin.x.to_pt() + advance * run.size.to_pt()
+}
+
+/// The left edge of a run's ink: white space before it has none.
+pub fn left(run: &GlyphRun) -> f64 {
+    let is_space = |glyph: &&Glyph| is_white(glyph);
+    let advance: f64 = run.glyphs.iter().take_while(is_space).map(|glyph| glyph.advance.get()).sum();
     run.origin.x.to_pt() + advance * run.size.to_pt()
 }
 
@@ -110,8 +124,9 @@ pub fn bounds(path: &Path) -> Rect {
 pub fn ink(path: &Path) -> Rect {
     let area = bounds(path);
     let half = path.stroke.as_ref().map_or(Abs::ZERO, |stroke| stroke.width / 2.0);
-    let is_cut =
-        path.stroke.as_ref().is_some_and(|stroke| stroke.cap == Cap::Butt) && path.segments.len() == 2;
+    let is_straight =
+        path.segments.chunks(2).all(|pair| matches!(pair, [Segment::Move(_), Segment::Line(_)]));
+    let is_cut = is_straight && path.stroke.as_ref().is_some_and(|stroke| stroke.cap == Cap::Butt);
     let across = if is_cut && area.size.height == Abs::ZERO { Abs::ZERO } else { half };
     let down = if is_cut && area.size.width == Abs::ZERO { Abs::ZERO } else { half };
     let mut edges =
@@ -135,24 +150,34 @@ pub struct Rule {
     pub colour: Colour,
 }
 
-/// The rules of a page: flat filled rectangles, and level strokes; `y` is their upper edge.
+/// The rules of a page: flat filled rectangles, and the pieces of level strokes; `y` is their upper edge.
 pub fn rules(book: &Book, page: usize) -> Vec<Rule> {
-    let rules = paths(book, page).filter_map(|path| {
+    let piece = |path: &Path, stroke: &Stroke, pair: &[Segment]| match pair {
+        [Segment::Move(a), Segment::Line(b)] if a.y == b.y => {
+            let (x, right) = (a.x.to_pt().min(b.x.to_pt()), a.x.to_pt().max(b.x.to_pt()));
+            let thickness = ink(path).size.height.to_pt();
+            Some(Rule { x, y: a.y.to_pt() - thickness / 2.0, right, thickness, colour: stroke.colour })
+        }
+        _ => None,
+    };
+    let rules = paths(book, page).flat_map(|path| {
         let area = ink(path);
-        let (colour, is_flat) = match (path.fill, &path.stroke, path.segments.as_slice()) {
-            (None, Some(stroke), [Segment::Move(a), Segment::Line(b)]) => (stroke.colour, a.y == b.y),
-            (Some(fill), None, segments) => {
-                (fill, segments.len() == 5 && area.size.width > area.size.height * 10.0)
+        match (path.fill, &path.stroke) {
+            (None, Some(stroke)) => {
+                let pieces = path.segments.chunks(2).map(|pair| piece(path, stroke, pair));
+                pieces.collect::<Option<Vec<Rule>>>().unwrap_or_default()
             }
-            _ => return None,
-        };
-        is_flat.then(|| Rule {
-            x: area.origin.x.to_pt(),
-            y: area.origin.y.to_pt(),
-            right: area.right().to_pt(),
-            thickness: area.size.height.to_pt(),
-            colour,
-        })
+            (Some(colour), None) if path.segments.len() == 5 && area.size.width > area.size.height * 10.0 => {
+                vec![Rule {
+                    x: area.origin.x.to_pt(),
+                    y: area.origin.y.to_pt(),
+                    right: area.right().to_pt(),
+                    thickness: area.size.height.to_pt(),
+                    colour,
+                }]
+            }
+            _ => Vec::new(),
+        }
     });
     rules.collect()
 }

@@ -10,6 +10,14 @@ use serde_json::{Map, Value, json};
 
 use cheatsheet::resources::Resources;
 
+#[path = "squares.rs"]
+mod squares;
+#[path = "tongues.rs"]
+mod tongues;
+
+use tongues::any_tongue;
+pub use tongues::fonts;
+
 /// A sheet file with one edition.
 #[derive(Clone)]
 pub struct RandomSheet {
@@ -39,13 +47,19 @@ pub fn pictures() -> Resources {
 
 /// Any sheet.
 pub fn any_sheet() -> impl Strategy<Value = RandomSheet> {
-    (head(), sections(), parts(), foot(), edition()).prop_map(|(head, sections, parts, foot, edition)| {
+    let parts = (head(), sections(), parts(), foot(), weighted(0.15, theme()));
+    (parts, edition(), any_tongue()).prop_map(|((head, sections, parts, foot, theme), edition, tongue)| {
         let mut sheet = Map::new();
         for group in [head, sections, parts, foot] {
             sheet.extend(group);
         }
-        sheet.insert("editions".to_owned(), json!([edition]));
         let mut json = Value::Object(sheet);
+        tongue.spell(&mut json);
+        json["language"] = json!(tongue.language);
+        json["editions"] = json!([edition]);
+        if let Some(theme) = theme {
+            json["theme"] = theme;
+        }
         let sources = name_sources(&mut json);
         Naming { sources, count: 0 }.name(&mut json);
         RandomSheet { json }
@@ -165,8 +179,12 @@ fn head() -> BoxedStrategy<Map<String, Value>> {
         of("[A-Z][a-z]{2,14}"),
         of("[A-Z][a-z]{2,14}"),
         of(words(4..40)),
+        weighted(0.3, vec("[A-Z][a-z]{2,9} [A-Z][a-z]{2,14}", 1..3)),
+        weighted(0.2, words(1..12)),
     )
-        .prop_map(|(release, one, two, series, kind, summary)| {
+        .prop_map(|(release, one, two, series, kind, summary, authors, legend)| {
+            let author = |name: String| json!({ "name": name, "url": "mailto:a@example.org" });
+            let authors = authors.map(|names| names.into_iter().map(author).collect::<Vec<_>>());
             object(vec![
                 ("title", Some(json!("A title"))),
                 ("language", Some(json!("en"))),
@@ -175,6 +193,8 @@ fn head() -> BoxedStrategy<Map<String, Value>> {
                 ("series", series.map(Value::from)),
                 ("kind", kind.map(Value::from)),
                 ("summary", summary.map(Value::from)),
+                ("authors", authors.map(Value::from)),
+                ("legend", legend.map(|text| json!({ "sources": without_cites(&text) }))),
             ])
         })
         .boxed()
@@ -401,7 +421,9 @@ fn edition() -> BoxedStrategy<Value> {
         6 => named.prop_map(Value::from),
         1 => (150_u32..450, 120_u32..600).prop_map(|(width, height)| json!({ "width_mm": width, "height_mm": height })),
     ];
-    let range = weighted(0.3, (75_u32..100, 0_u32..40)).prop_map(|range| {
+    // Large print now and then.
+    let range = prop_oneof![8 => (75_u32..100, 0_u32..40), 1 => (160_u32..200, 0_u32..60)];
+    let range = weighted(0.3, range).prop_map(|range| {
         range.map(
             |(min, more)| json!({ "min_pt": f64::from(min) / 10.0, "max_pt": f64::from(min + more) / 10.0 }),
         )
@@ -410,6 +432,7 @@ fn edition() -> BoxedStrategy<Value> {
         weighted(0.1, 1_u32..6),
         weighted(0.1, Just(true)),
         weighted(0.2, prop_oneof![Just("left"), Just("top")]),
+        weighted(0.2, Just(true)),
     );
     (paper, weighted(0.5, 1_u32..6), any::<bool>(), weighted(0.6, 1_u32..5), range, shop)
         .prop_map(|(paper, pages, gray, priority, range, shop)| {
@@ -423,7 +446,35 @@ fn edition() -> BoxedStrategy<Value> {
                 ("bleed_mm", shop.0.map(Value::from)),
                 ("crop_marks", shop.1.map(Value::from)),
                 ("binding", shop.2.map(Value::from)),
+                ("landscape", shop.3.map(Value::from)),
             ]))
+        })
+        .boxed()
+}
+
+/// A theme near its limits.
+fn theme() -> BoxedStrategy<Value> {
+    let sizes = prop_oneof![
+        Just(
+            json!({ "name": 23.5, "name_small": 14.3, "vs": 14.9, "caption": 9.6, "lane_head": 10.5, "lane": 8.6 })
+        ),
+        Just(
+            json!({ "summary": 10.6, "choose": 12, "section": 10.5, "verdict": 10.5, "note": 8.7, "timeline": 8.9 })
+        ),
+        Just(json!({ "band": 8.6, "foot": 8.6, "source": 6.5, "mark": 8 })),
+        Just(
+            json!({ "name": 7.5, "caption": 7.5, "section": 7.5, "verdict": 7.5, "choose": 7.5, "summary": 7.5 })
+        ),
+    ];
+    let colours = prop_oneof![
+        Just(json!({ "left": "#5B1A4A", "right": "#2F7D32" })),
+        Just(json!({ "ink": "#000000", "mute": "#404040", "rule": "#8C8C8C", "part": "#FFFFFF" })),
+    ];
+    let rules =
+        Just(json!({ "bar": 4, "bar_small": 4, "section": 1.5, "hair": 0.9, "hair_gray": 0.9, "box": 1.5 }));
+    (of(sizes), of(colours), of(rules))
+        .prop_map(|(sizes, colours, rules)| {
+            Value::Object(object(vec![("type", sizes), ("colour", colours), ("rule", rules)]))
         })
         .boxed()
 }

@@ -86,11 +86,12 @@ fn of_item(item: &Item) -> Vec<String> {
     }
 }
 
-/// A text as far as it can be compared: without white space, soft hyphens and joiners.
+/// A text as far as it can be compared: without white space, soft hyphens, joiners and controls.
 pub fn bare(text: &str) -> String {
     let is_shown = |character: &char| {
         !character.is_whitespace()
-            && !matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+            && !matches!(character, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+                | '\u{2060}'..='\u{2069}' | '\u{fe0f}' | '\u{feff}')
     };
     text.chars().filter(is_shown).collect()
 }

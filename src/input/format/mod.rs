@@ -5,7 +5,7 @@
 
 mod theme;
 
-pub(in crate::input) use theme::{THEME, THEME_COLOURS, THEME_RULES, THEME_SIZES};
+pub(in crate::input) use theme::{THEME, THEME_COLOURS, THEME_FACES, THEME_RULES, THEME_SIZES};
 
 use super::cell::VERDICTS;
 use super::chart::CHARTS;

@@ -21,6 +21,7 @@ pub(in crate::input) static THEME: Shape = shape(
     "Changes of the design, within the limits of what is read in print.",
     &[
         may("colour", Kind::Object(&THEME_COLOURS), "Colours."),
+        may("face", Kind::Object(&THEME_FACES), "Families of fonts."),
         may("type", Kind::Object(&THEME_SIZES), "Sizes in points at a body size of 8.5; all move with it."),
         may("rule", Kind::Object(&THEME_RULES), "Thicknesses in points at a body size of 8.5."),
     ],
@@ -37,6 +38,12 @@ pub(in crate::input) static THEME_COLOURS: Shape = shape(
         may("rule", Kind::Colour, "Hairlines."),
         may("part", Kind::Colour, "First segment of a chart bar."),
     ],
+);
+
+pub(in crate::input) static THEME_FACES: Shape = shape(
+    "`face`",
+    "Families of fonts by their names: of the tool's own, or of files in `fonts`.",
+    &[may("text", Kind::Word, "All but code."), may("code", Kind::Word, "Code.")],
 );
 
 pub(in crate::input) static THEME_SIZES: Shape = shape(

@@ -1,0 +1,26 @@
+//! The random sheets of the tests, with the bytes as their dice: each is laid out or refused, and never a panic.
+#![no_main]
+
+#[path = "../../tests/support/attempt.rs"]
+mod attempt;
+#[path = "../../tests/support/sheets.rs"]
+mod sheets;
+
+use std::sync::LazyLock;
+
+use cheatsheet::resources::Resources;
+use cheatsheet::text::Fonts;
+use libfuzzer_sys::fuzz_target;
+use proptest::strategy::{Strategy as _, ValueTree as _};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+static FONTS: LazyLock<Fonts> = LazyLock::new(sheets::fonts);
+static PICTURES: LazyLock<Resources> = LazyLock::new(sheets::pictures);
+
+fuzz_target!(|data: &[u8]| {
+    let rng = TestRng::from_seed(RngAlgorithm::PassThrough, data);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    if let Ok(sheet) = sheets::any_sheet().new_tree(&mut runner) {
+        attempt::attempt(sheet.current().json.to_string().as_bytes(), &PICTURES, &FONTS);
+    }
+});

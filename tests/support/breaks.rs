@@ -1,0 +1,187 @@
+//! Where pages may break: no row is split, no head stands alone, a callout stays with its row, and two rows of a section
+//! stay together on either side.
+
+use cheatsheet::display::{Book, Content, Role, TagId};
+use cheatsheet::model::{Edition, Item, Sheet};
+
+use super::seen;
+
+/// A row of a table, or the head of one, as it is drawn.
+#[derive(Debug, Clone, Copy)]
+struct Drawn {
+    page: usize,
+    /// In points; what is seen of it.
+    top: f64,
+    bottom: f64,
+}
+
+/// What stands or falls together: a row with the callouts, charts and figures that follow it.
+#[derive(Debug, Clone, Copy)]
+struct Unit {
+    drawn: Drawn,
+    /// At most so high, in points, what is white about it included.
+    height: f64,
+}
+
+/// A table as it is drawn: its head, and its rows with what belongs to them.
+struct Group {
+    head: Drawn,
+    units: Vec<Unit>,
+    /// Whether nothing but the title of the sheet stands before it.
+    is_first: bool,
+}
+
+/// Checks all page breaks of a book within its decision and its sections.
+///
+/// # Panics
+/// When a page breaks where it must not, and need not.
+pub fn assert_legal(book: &Book, sheet: &Sheet, edition: &Edition) {
+    let room = room(book, edition);
+    for group in groups(book, sheet, edition) {
+        let high = group.head.bottom - group.head.top + WHITE;
+        let fits = |units: &[Unit]| high + units.iter().map(|unit| unit.height).sum::<f64>() <= room;
+        let (units, most) = (&group.units, group.units.len().clamp(1, 3));
+        if !units.windows(most).all(fits) {
+            continue;
+        }
+        for (before, after, page) in splits(units) {
+            // A first page with a title alone would be worse.
+            let is_excused = group.is_first && page == 0;
+            let is_legal = before >= 2 && after >= 2 || is_excused;
+            assert!(is_legal, "a lone row, {before} before and {after} after a break: {units:?}");
+        }
+    }
+}
+
+/// How many breaks leave a row alone.
+pub fn lone_rows(book: &Book, sheet: &Sheet, edition: &Edition) -> usize {
+    let groups = groups(book, sheet, edition);
+    let splits = groups.iter().flat_map(|group| splits(&group.units));
+    splits.filter(|(before, after, _)| *before < 2 || *after < 2).count()
+}
+
+/// The breaks within a group: the rows before each on its page, all rows after it, and the page before.
+fn splits(units: &[Unit]) -> Vec<(usize, usize, usize)> {
+    let mut before = 0;
+    let mut splits = Vec::new();
+    for (place, pair) in units.windows(2).enumerate() {
+        before += 1;
+        if pair[0].drawn.page != pair[1].drawn.page {
+            splits.push((before, units.len() - place - 1, pair[0].drawn.page));
+            before = 0;
+        }
+    }
+    splits
+}
+
+/// The decision and the sections of a book.
+fn groups(book: &Book, sheet: &Sheet, edition: &Edition) -> Vec<Group> {
+    let tables = tables(book);
+    for (head, rows) in &tables {
+        let Some(first) = rows.first() else { continue };
+        assert_eq!(head.page, first.page, "the head of a table is not with its first row: {head:?} {rows:?}");
+    }
+    let kept = |item: &&Item| item.priority() <= edition.priority;
+    let sections = sheet.sections.iter().map(|section| section.items.iter().filter(kept).collect::<Vec<_>>());
+    let sections = sections.filter(|items| items.iter().any(|item| matches!(item, Item::Row(_))));
+    let mut tables = tables.iter();
+    let mut groups = Vec::new();
+    if let Some(decision) = &sheet.decision {
+        let (head, rows) = tables.next().expect("the decision is a table");
+        let count = decision.rows.len();
+        assert_eq!(rows.len(), count + usize::from(decision.neither.is_some()), "rows of the decision");
+        let units = rows[..count].iter().map(|row| unit(*row)).collect();
+        groups.push(Group { head: *head, units, is_first: sheet.summary.is_none() });
+    }
+    for (items, (head, rows)) in sections.zip(tables) {
+        assert_eq!(rows.len(), items.len(), "rows of a section");
+        let is_first = groups.is_empty() && sheet.summary.is_none();
+        groups.push(Group {
+            head: *head,
+            units: units(&items, rows, (room(book, edition), is_first)),
+            is_first,
+        });
+    }
+    groups
+}
+
+/// Height that any page after the first has for rows, at least, in points.
+fn room(book: &Book, edition: &Edition) -> f64 {
+    let largest = edition.type_range.map_or(9.0, |range| range.max.to_pt());
+    let margins = 84.0;
+    // Column heads, and a foot line of some lines.
+    let furniture = 65.0 * largest / 8.5;
+    book.pages.first().map_or(0.0, |page| page.size.height.to_pt() - margins - furniture)
+}
+
+/// The tables of a book in reading order: their heads and rows.
+fn tables(book: &Book) -> Vec<(Drawn, Vec<Drawn>)> {
+    let tags = || (0..book.structure.tags.len()).map(TagId);
+    let role = |tag: TagId| &book.structure.tags[tag.0].role;
+    let mut seen: Vec<Option<Drawn>> = vec![None; book.structure.tags.len()];
+    for (page, item) in seen::items(book) {
+        let Some(tag) = item.tag else { continue };
+        let Some(row) = row_of(book, tag) else { continue };
+        let (top, bottom) = extent(&item.content);
+        let found = seen[row.0].get_or_insert(Drawn { page, top, bottom });
+        assert_eq!(found.page, page, "row {row:?} is split");
+        found.top = found.top.min(top);
+        found.bottom = found.bottom.max(bottom);
+    }
+    let tables = tags().filter(|tag| *role(*tag) == Role::TBody).map(|body| {
+        let rows = tags().filter(|row| *role(*row) == Role::TR && parent(book, *row) == Some(body));
+        let rows: Vec<Drawn> = rows.filter_map(|row| seen[row.0]).collect();
+        let above = parent(book, body).and_then(|table| parent(book, table)).expect("a table is in a part");
+        // A title of characters that are not seen is not drawn: then the first row counts for it.
+        let head = seen[above.0].or(rows.first().copied());
+        (head.unwrap_or_else(|| panic!("table {body:?} is empty")), rows)
+    });
+    tables.collect()
+}
+
+fn parent(book: &Book, tag: TagId) -> Option<TagId> {
+    book.structure.tags[tag.0].parent
+}
+
+/// The row of a table's body that an element is in; for the title of a table, the part that it heads.
+fn row_of(book: &Book, tag: TagId) -> Option<TagId> {
+    if let Some(head) = seen::ancestor(book, tag, |role| matches!(role, Role::Heading(2))) {
+        return parent(book, head);
+    }
+    let row = seen::ancestor(book, tag, |role| *role == Role::TR)?;
+    parent(book, row).filter(|body| book.structure.tags[body.0].role == Role::TBody).map(|_| row)
+}
+
+fn extent(content: &Content) -> (f64, f64) {
+    match content {
+        Content::Glyphs(run) => (run.origin.y.to_pt() - run.size.to_pt(), run.origin.y.to_pt()),
+        Content::Path(path) => (seen::ink(path).origin.y.to_pt(), seen::ink(path).bottom().to_pt()),
+        Content::Image(image) => (image.area.origin.y.to_pt(), image.area.bottom().to_pt()),
+    }
+}
+
+/// White above and below the text of a row, at most, in points; charts have more.
+const WHITE: f64 = 40.0;
+
+fn unit(drawn: Drawn) -> Unit {
+    Unit { drawn, height: drawn.bottom - drawn.top + WHITE }
+}
+
+/// The rows of a section, with what belongs to them. What stands before the first one belongs to the head.
+fn units(items: &[&Item], rows: &[Drawn], (room, is_first): (f64, bool)) -> Vec<Unit> {
+    let mut units: Vec<Unit> = Vec::new();
+    for (item, drawn) in items.iter().zip(rows) {
+        let more = unit(*drawn).height;
+        match (item, units.last_mut()) {
+            (Item::Row(_), _) => units.push(unit(*drawn)),
+            (_, Some(row)) => {
+                row.height += more;
+                // A first page with a title alone would be worse.
+                let may_part = row.height > room || is_first && row.drawn.page == 0;
+                assert!(may_part || row.drawn.page == drawn.page, "{item:?} is not with its row: {rows:?}");
+            }
+            (_, None) => {}
+        }
+    }
+    units
+}
