@@ -1,6 +1,7 @@
-//! The contents of streams, made ready on a thread of their own while the objects around them are written.
+//! The contents of streams, made ready on a second thread while the objects around them are written.
 
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::collections::VecDeque;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
 use printpdf::{Op, PdfDocument, PdfPage, PdfSaveOptions};
@@ -27,64 +28,123 @@ pub(super) struct Packed {
 /// Contents that may wait: enough that neither side stands still, few enough to take no room.
 const WAITING: usize = 16;
 
-/// Packs contents in the order in which they come.
+/// Packs contents, on two threads if a second one is to be had.
 pub(super) struct Packer {
-    worker: Worker,
+    queue: Arc<Queue>,
+    helper: Option<JoinHandle<Result<Done, ExportError>>>,
+    deflater: Deflater,
+    /// How many contents came.
+    count: usize,
+    done: Done,
 }
 
-enum Worker {
-    Thread {
-        contents: SyncSender<Content>,
-        packed: JoinHandle<Result<Vec<Packed>, ExportError>>,
-    },
-    /// Where no thread is to be had.
-    Here {
-        contents: Vec<Content>,
-    },
+/// Contents that are packed, with their places in the order in which they came.
+type Done = Vec<(usize, Packed)>;
+
+/// Contents that wait, with their places.
+#[derive(Default)]
+struct Queue {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    waiting: VecDeque<(usize, Content)>,
+    /// Whether no more come.
+    is_closed: bool,
+}
+
+impl Queue {
+    /// Nobody leaves the state half changed.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The next content; waits for one, unless no more come.
+    fn next(&self) -> Option<(usize, Content)> {
+        let mut state = self.lock();
+        loop {
+            if let Some(next) = state.waiting.pop_front() {
+                return Some(next);
+            }
+            if state.is_closed {
+                return None;
+            }
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn close(&self) {
+        self.lock().is_closed = true;
+        self.changed.notify_all();
+    }
+
+    /// Packs what comes until no more does.
+    fn work(&self, deflater: &mut Deflater) -> Result<Done, ExportError> {
+        std::iter::from_fn(|| self.next())
+            .map(|(place, content)| Ok((place, pack(deflater, content)?)))
+            .collect()
+    }
 }
 
 impl Packer {
     pub(super) fn new() -> Self {
-        let (contents, receiver) = sync_channel(WAITING);
+        let queue = Arc::new(Queue::default());
+        let shared = Arc::clone(&queue);
         let thread = std::thread::Builder::new().name("streams".to_owned());
-        let worker = match thread.spawn(move || pack_all(receiver)) {
-            Ok(packed) => Worker::Thread { contents, packed },
-            Err(_) => Worker::Here { contents: Vec::new() },
-        };
-        Self { worker }
+        let helper = thread.spawn(move || shared.work(&mut Deflater::new())).ok();
+        Self { queue, helper, deflater: Deflater::new(), count: 0, done: Vec::new() }
     }
 
-    pub(super) fn pack(&mut self, content: Content) {
-        match &mut self.worker {
-            // A thread that has gone says why when it is asked for its work.
-            Worker::Thread { contents, .. } => _ = contents.send(content),
-            Worker::Here { contents, .. } => contents.push(content),
+    /// Takes a content; where too many wait, packs one itself.
+    ///
+    /// # Errors
+    /// When that one cannot be written or deflated.
+    pub(super) fn pack(&mut self, content: Content) -> Result<(), ExportError> {
+        let place = self.count;
+        self.count += 1;
+        let mut state = self.queue.lock();
+        state.waiting.push_back((place, content));
+        let own = if state.waiting.len() > WAITING { state.waiting.pop_front() } else { None };
+        drop(state);
+        self.queue.changed.notify_one();
+        if let Some((place, content)) = own {
+            self.done.push((place, pack(&mut self.deflater, content)?));
         }
+        Ok(())
     }
 
-    /// All contents.
+    /// All contents, in the order in which they came.
     ///
     /// # Errors
     /// When one cannot be written or deflated.
-    pub(super) fn finish(self) -> Result<Vec<Packed>, ExportError> {
-        match self.worker {
-            Worker::Thread { contents, packed } => {
-                drop(contents);
-                packed.join().map_err(|_| ExportError("the thread that packs streams has died".to_owned()))?
-            }
-            Worker::Here { contents } => pack_all(contents),
+    pub(super) fn finish(mut self) -> Result<Vec<Packed>, ExportError> {
+        self.queue.close();
+        let mut done = std::mem::take(&mut self.done);
+        done.extend(self.queue.work(&mut self.deflater)?);
+        if let Some(helper) = self.helper.take() {
+            let died = |_| ExportError("the thread that packs streams has died".to_owned());
+            done.extend(helper.join().map_err(died)??);
         }
+        done.sort_unstable_by_key(|(place, _)| *place);
+        Ok(done.into_iter().map(|(_, packed)| packed).collect())
     }
 }
 
-fn pack_all(contents: impl IntoIterator<Item = Content>) -> Result<Vec<Packed>, ExportError> {
-    let mut deflater = Deflater::new();
-    let pack = |content| match content {
-        Content::Page(operators) => deflated(&mut deflater, written(operators)?),
-        Content::Bytes(bytes) => deflated(&mut deflater, bytes),
+impl Drop for Packer {
+    /// A file that is given up keeps no thread waiting.
+    fn drop(&mut self) {
+        self.queue.close();
+    }
+}
+
+fn pack(deflater: &mut Deflater, content: Content) -> Result<Packed, ExportError> {
+    match content {
+        Content::Page(operators) => deflated(deflater, written(operators)?),
+        Content::Bytes(bytes) => deflated(deflater, bytes),
         Content::Bare(bytes) => Ok(Packed { bytes, is_deflated: false }),
-    };
-    contents.into_iter().map(pack).collect()
+    }
 }
 
 fn deflated(deflater: &mut Deflater, bytes: Vec<u8>) -> Result<Packed, ExportError> {
@@ -149,24 +209,25 @@ mod tests {
 
     #[test]
     fn with_and_without_a_thread_the_contents_are_the_same() {
-        let contents = || {
-            let page = Content::Page(vec![Op::SaveGraphicsState, Op::RestoreGraphicsState]);
-            [
-                page,
-                Content::Bytes(vec![b'x'; 100]),
-                Content::Bytes(vec![b'x']),
-                Content::Bare(vec![b'x'; 100]),
-            ]
+        let packed = |mut packer: Packer| {
+            for _ in 0..20 {
+                packer.pack(Content::Page(vec![Op::SaveGraphicsState, Op::RestoreGraphicsState])).unwrap();
+                packer.pack(Content::Bytes(vec![b'x'; 100])).unwrap();
+                packer.pack(Content::Bare(vec![b'x'; 100])).unwrap();
+            }
+            let packed = packer.finish().unwrap();
+            packed.into_iter().map(|packed| (packed.bytes, packed.is_deflated)).collect::<Vec<_>>()
         };
-        let mut packer = Packer::new();
-        contents().into_iter().for_each(|content| packer.pack(content));
-        let here = Worker::Here { contents: contents().into() };
-        let [there, here] = [packer, Packer { worker: here }].map(|packer| {
-            packer.finish().unwrap().into_iter().map(|packed| (packed.bytes, packed.is_deflated))
-        });
-        let (there, here): (Vec<_>, Vec<_>) = (there.collect(), here.collect());
-        assert_eq!(there, here);
-        let deflated: Vec<bool> = here.iter().map(|packed| packed.1).collect();
-        assert_eq!(deflated, [false, true, false, false]);
+        let alone = Packer {
+            queue: Arc::default(),
+            helper: None,
+            deflater: Deflater::new(),
+            count: 0,
+            done: Vec::new(),
+        };
+        let contents = packed(alone);
+        assert_eq!(contents, packed(Packer::new()));
+        let deflated: Vec<bool> = contents[57..].iter().map(|packed| packed.1).collect();
+        assert_eq!(deflated, [false, true, false]);
     }
 }

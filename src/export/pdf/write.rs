@@ -20,6 +20,8 @@ pub(super) struct Objects {
     small: Tokens,
     /// Of each small object: its number, where it begins and ends.
     spans: Vec<(u32, usize, usize)>,
+    /// The first thing that went wrong.
+    error: Option<ExportError>,
 }
 
 /// Where an object is.
@@ -38,6 +40,7 @@ impl Objects {
             contents: Packer::new(),
             small: Tokens::default(),
             spans: Vec::new(),
+            error: None,
         }
     }
 
@@ -83,7 +86,7 @@ impl Objects {
         let mut dictionary = Tokens::default();
         entries(&mut dictionary);
         self.streams.push((at, dictionary));
-        self.contents.pack(content);
+        self.pack(content);
         at
     }
 
@@ -91,7 +94,13 @@ impl Objects {
     fn pack_objects(&mut self) {
         if let Some((at, entries, content)) = self.object_stream() {
             self.streams.push((at, entries));
-            self.contents.pack(Content::Bytes(content));
+            self.pack(Content::Bytes(content));
+        }
+    }
+
+    fn pack(&mut self, content: Content) {
+        if let Err(error) = self.contents.pack(content) {
+            self.error.get_or_insert(error);
         }
     }
 
@@ -105,6 +114,9 @@ impl Objects {
         root: Ref,
         info: Option<Ref>,
     ) -> Result<Vec<u8>, ExportError> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
         let mut deflater = Deflater::new();
         let last = self.object_stream().map(|(at, entries, content)| {
             let bytes = deflater.deflate(&content)?;
