@@ -127,7 +127,11 @@ fn whole(bencher: Bencher<'_, '_>, input: Input) {
         let sheet = input::read(black_box(&case.source)).sheet.expect("the sheet has no error");
         let layout =
             cheatsheet::layout(&sheet, &sheet.editions[0], &case.resources, &fonts).expect("the sheet fits");
-        let options = Options { source: Some(("sheet.json".to_owned(), case.source.clone())), epoch: None };
+        let options = Options {
+            source: Some(("sheet.json".to_owned(), case.source.clone())),
+            epoch: None,
+            ..Options::default()
+        };
         pdf::export(&layout.book, &fonts, &options)
     });
 }

@@ -26,7 +26,8 @@ fn made(book: &Book, source: Vec<u8>) -> Vec<u8> {
 }
 
 fn made_with(book: &Book, source: Vec<u8>, fonts: &Fonts) -> Vec<u8> {
-    let options = Options { source: Some(("sheet.json".to_owned(), source)), epoch: None };
+    let options =
+        Options { source: Some(("sheet.json".to_owned(), source)), epoch: None, ..Options::default() };
     pdf::export(book, fonts, &options).expect("the book can be written")
 }
 
@@ -95,7 +96,7 @@ fn no_sheet_comes_out_of_what_carries_none() {
     assert_eq!(pdf::attached_sheet(b"{}"), Err(NoSheet::NotPdf));
     assert_eq!(pdf::attached_sheet(b"%PDF-1.7\n"), Err(NoSheet::Damaged));
     let (_, book) = support::real("quick");
-    let options = Options { source: None, epoch: None };
+    let options = Options { source: None, epoch: None, ..Options::default() };
     let bare = pdf::export(&book, &Fonts::bundled(), &options).expect("the book can be written");
     assert_eq!(pdf::attached_sheet(&bare), Err(NoSheet::NotCarried));
 }

@@ -5,7 +5,7 @@ mod support;
 use std::collections::BTreeSet;
 
 use cheatsheet::display::{Book, Target};
-use cheatsheet::export::pdf::{self, Options};
+use cheatsheet::export::pdf::{self, Options, Standard};
 use cheatsheet::export::png::{self, Zoom};
 use cheatsheet::text::Fonts;
 use lopdf::Object;
@@ -17,7 +17,8 @@ const EDITIONS: [&str; 8] = ["a4", "letter", "gray", "bound", "quick", "large-pr
 /// The file of an edition, as the command line would write it.
 fn made(book: &Book) -> Vec<u8> {
     let source = Some(("sheet.json".to_owned(), support::real_source()));
-    pdf::export(book, &Fonts::bundled(), &Options { source, epoch: None }).expect("the book can be written")
+    pdf::export(book, &Fonts::bundled(), &Options { source, epoch: None, ..Options::default() })
+        .expect("the book can be written")
 }
 
 #[test]
@@ -279,4 +280,29 @@ fn pages_are_drawn_and_their_qr_codes_lead_to_the_newest_edition() {
 
 fn near(measured: f64, wanted: f64, tolerance: f64, what: &str) {
     assert!((measured - wanted).abs() <= tolerance, "{what}: {measured} instead of {wanted}");
+}
+
+#[test]
+fn the_newer_standard_says_so_and_leads_to_elements() {
+    let (_, book) = support::real("a4");
+    let options = Options { standard: Standard::Ua2, ..Options::default() };
+    let bytes = pdf::export(&book, &Fonts::bundled(), &options).expect("the book can be written");
+    assert!(bytes.starts_with(b"%PDF-2.0"));
+    let pdf = Pdf::parse(&bytes);
+    assert!(!pdf.document.trailer.has(b"Info"), "PDF/A-4 has none");
+    let inner = pdf.document.objects.values().filter_map(|object| object.as_dict().ok());
+    let mut leading = 0;
+    for entry in inner.filter(|entry| entry.has(b"Title") || entry.has(b"Rect")) {
+        assert!(!entry.has(b"Dest"), "{entry:?}");
+        let action = pdf.dictionary(entry.get(b"A").expect("an action"));
+        if let Ok(target) = action.get(b"SD") {
+            let element = target.as_array().expect("a destination").first().expect("an element");
+            assert!(pdf.dictionary(element).has(b"S"), "{entry:?}");
+            leading += 1;
+        }
+    }
+    assert!(leading > 100, "{leading} links lead to elements");
+    let root =
+        pdf.dictionary(pdf.document.catalog().and_then(|all| all.get(b"StructTreeRoot")).expect("tags"));
+    assert!(root.has(b"Namespaces"));
 }

@@ -112,12 +112,23 @@ pub(super) struct Making {
     /// Which edition of the sheet; may be given several times [default: the first]
     #[arg(long, value_name = "ID")]
     pub(super) edition: Vec<String>,
+    /// What the PDF conforms to
+    #[arg(long, value_enum, default_value = "ua1", value_name = "STANDARD")]
+    pub(super) pdf: PdfStandard,
     #[command(flatten)]
     pub(super) change: Change,
     #[command(flatten)]
     pub(super) fonts: FontPath,
     #[command(flatten)]
     pub(super) picture: Picture,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum PdfStandard {
+    /// PDF 1.7, PDF/UA-1 and PDF/A-3a
+    Ua1,
+    /// PDF 2.0, PDF/UA-2 and PDF/A-4f
+    Ua2,
 }
 
 /// In which form it is made.

@@ -10,6 +10,7 @@ use super::report::Reporter;
 use super::{Failure, files};
 use crate::audit;
 use crate::diag::{Code, Diagnostic, Span};
+use crate::export::pdf::Standard;
 use crate::model::Date;
 
 pub(super) fn run(args: &Check, reporter: &mut Reporter) -> Result<(), Failure> {
@@ -97,7 +98,7 @@ fn against_outputs(loaded: &Loaded, against: &Path, reporter: &mut Reporter) -> 
         let mut is_fresh = false;
         for edition in editions {
             let layout = loaded.layout(edition, &loaded.fonts, &mut Reporter::silent())?;
-            is_fresh |= loaded.pdf(&layout, &loaded.fonts, reporter)? == bytes;
+            is_fresh |= loaded.pdf(&layout, Standard::of(&bytes), reporter)? == bytes;
         }
         if !is_fresh {
             let message = format!("`{}` is not what this sheet makes now", path.display());

@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use super::args::{Emit, FontPath, Making, Render};
+use super::args::{Emit, FontPath, Making, PdfStandard, Render};
 use super::edition::{Destination, choose, destination};
 use super::progress::during;
 use super::report::Reporter;
 use super::source::Source;
 use super::{Failure, files, fonts};
 use crate::diag::{Code, Diagnostic};
-use crate::export::pdf::{self, Options};
+use crate::export::pdf::{self, Options, Standard};
 use crate::export::png::{self, Zoom};
 use crate::model::{Edition, Sheet, ThemeSource};
 use crate::resources::Resources;
@@ -131,13 +131,14 @@ impl Loaded {
     pub(super) fn pdf(
         &self,
         layout: &Layout,
-        fonts: &Fonts,
+        standard: Standard,
         reporter: &Reporter,
     ) -> Result<Vec<u8>, Failure> {
         let name = self.source.path.file_name().map(|name| name.to_string_lossy().into_owned());
         let name = name.filter(|name| name != "-").unwrap_or_else(|| "sheet.json".to_owned());
-        let options = Options { source: Some((name, self.source.bytes.clone())), epoch: epoch()? };
-        let work = || pdf::export(&layout.book, fonts, &options);
+        let source = Some((name, self.source.bytes.clone()));
+        let options = Options { source, epoch: epoch()?, standard };
+        let work = || pdf::export(&layout.book, &self.fonts, &options);
         during("writing the PDF", reporter, work).map_err(|error| Failure::usage(error.to_string()))
     }
 }
@@ -168,6 +169,7 @@ pub(super) fn run(args: &Render, reporter: &mut Reporter) -> Result<(), Failure>
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Form {
     emit: Emit,
+    standard: Standard,
     /// From 1.
     page: u32,
     zoom: Zoom,
@@ -216,9 +218,9 @@ fn make(
     let layout = loaded.layout(edition, fonts, reporter)?;
     match form.emit {
         Emit::Display => Ok(crate::display::dump(&layout.book, fonts).into_bytes()),
-        Emit::Pdf => loaded.pdf(&layout, fonts, reporter),
+        Emit::Pdf => loaded.pdf(&layout, form.standard, reporter),
         Emit::Png => {
-            let pdf = loaded.pdf(&layout, fonts, reporter)?;
+            let pdf = loaded.pdf(&layout, form.standard, reporter)?;
             let picture = || png::picture(&pdf, form.page as usize - 1, form.zoom);
             during("drawing the page", reporter, picture).map_err(|error| Failure::usage(error.to_string()))
         }
@@ -246,6 +248,10 @@ impl Form {
             }
             _ => Emit::Pdf,
         };
-        Ok(Self { emit, page: making.picture.page, zoom })
+        let standard = match making.pdf {
+            PdfStandard::Ua1 => Standard::Ua1,
+            PdfStandard::Ua2 => Standard::Ua2,
+        };
+        Ok(Self { emit, standard, page: making.picture.page, zoom })
     }
 }

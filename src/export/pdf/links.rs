@@ -1,5 +1,6 @@
 //! Active areas and bookmarks.
 
+use super::places::{Places, whole};
 use super::tags::Tree;
 use super::tokens::{Ref, Tokens};
 use super::write::Objects;
@@ -7,41 +8,48 @@ use super::{outside, plain_spaces};
 use crate::display::{Book, Bookmark, Link, Page, Target};
 use crate::geom::Rect;
 
-/// Writes the links of all pages, one annotation for each line that a link runs over, and ties them to their elements.
-/// Returns the annotations by page.
-pub(super) fn annotations(
-    objects: &mut Objects,
-    book: &Book,
-    pages: &[Ref],
-    tree: &mut Tree<'_>,
-) -> Vec<Vec<Ref>> {
+/// An active area that is to be written.
+pub(super) struct Area<'a> {
+    pub(super) at: Ref,
+    link: &'a Link,
+    area: Rect,
+    /// In the parent tree, if it belongs to an element.
+    key: Option<usize>,
+}
+
+/// Numbers the links of all pages, one area for each line that a link runs over, and ties them to their elements.
+/// Returns the areas by page.
+pub(super) fn areas<'a>(objects: &mut Objects, book: &'a Book, tree: &mut Tree<'_>) -> Vec<Vec<Area<'a>>> {
     let [mut outward, mut inward] = [true, false].map(|is_outward| {
         let links = book.pages.iter().flat_map(|page| &page.links);
         let links = links.filter(|link| matches!(link.target, Target::Uri(_)) == is_outward);
         objects.reserve_many(links.map(|link| link.areas.len()).sum()).into_iter()
     });
-    let mut made = vec![Vec::new(); book.pages.len()];
+    let mut made: Vec<Vec<Area<'_>>> = Vec::new();
     for (index, page) in book.pages.iter().enumerate() {
+        let mut areas = Vec::new();
         for link in &page.links {
             let refs = if matches!(link.target, Target::Uri(_)) { &mut outward } else { &mut inward };
             for (area, at) in link.areas.iter().zip(refs) {
                 let key = link.tag.map(|tag| tree.annotation(tag, index, at));
-                objects.put(at, |object| annotation(object, (book, pages), page, (link, *area), key));
-                made[index].push(at);
+                areas.push(Area { at, link, area: *area, key });
             }
         }
+        made.push(areas);
     }
     made
 }
 
+/// Writes the areas of a page.
+pub(super) fn write(objects: &mut Objects, page: &Page, areas: &[Area<'_>], places: &Places<'_>) {
+    for area in areas {
+        objects.put(area.at, |object| annotation(object, page, area, places));
+    }
+}
+
 /// A link annotation (ISO 32000-1, 12.5.6.5): printed without a frame, described for readers (ISO 14289-1, 7.18.5).
-fn annotation(
-    object: &mut Tokens,
-    (book, pages): (&Book, &[Ref]),
-    page: &Page,
-    (link, area): (&Link, Rect),
-    key: Option<usize>,
-) {
+fn annotation(object: &mut Tokens, page: &Page, area: &Area<'_>, places: &Places<'_>) {
+    let Area { link, area, key, .. } = area;
     let (outside, height) = (outside(page), page.size.height);
     let edges = [
         area.origin.x + outside,
@@ -63,31 +71,19 @@ fn annotation(
                     action.key("S").name("URI").key("URI").string(uri.as_bytes());
                 });
             }
-            Target::Place(place) => destination(entries.key("Dest"), book, *place, pages),
+            Target::Place(place) => places.entry(entries, *place),
         }
         if let Some(key) = key {
-            entries.key("StructParent").integer(key);
+            entries.key("StructParent").integer(*key);
         }
-    });
-}
-
-/// The top left of a place at the reader's zoom (ISO 32000-1, 12.3.2.2).
-fn destination(out: &mut Tokens, book: &Book, place: usize, pages: &[Ref]) {
-    let place = &book.places[place];
-    let page = &book.pages[place.page];
-    let outside = outside(page);
-    out.array(|target| {
-        target.reference(pages[place.page]).name("XYZ");
-        target.integer(whole((place.x + outside).to_pt().floor()));
-        target.integer(whole((page.size.height - place.y + outside).to_pt().ceil())).null();
     });
 }
 
 /// Writes the bookmarks (ISO 32000-1, 12.3.3); those below the second level are folded. `None` if there are none.
-pub(super) fn outline(objects: &mut Objects, book: &Book, pages: &[Ref]) -> Option<Ref> {
+pub(super) fn outline(objects: &mut Objects, places: &Places<'_>) -> Option<Ref> {
     let root = objects.reserve();
-    let mut writer = Outline { objects, book, pages };
-    let level = writer.level(&book.outline, root, 0)?;
+    let mut writer = Outline { objects, places };
+    let level = writer.level(&places.book.outline, root, 0)?;
     objects.put(root, |object| {
         object.dictionary(|entries| {
             entries.key("Type").name("Outlines");
@@ -114,8 +110,7 @@ impl Level {
 
 struct Outline<'a> {
     objects: &'a mut Objects,
-    book: &'a Book,
-    pages: &'a [Ref],
+    places: &'a Places<'a>,
 }
 
 impl Outline<'_> {
@@ -127,11 +122,11 @@ impl Outline<'_> {
         for (index, mark) in marks.iter().enumerate() {
             let below = self.level(&mark.children, refs[index], depth + 1);
             visible += below.as_ref().filter(|_| is_open).map_or(0, |below| below.visible);
-            let (book, pages) = (self.book, self.pages);
+            let places = self.places;
             self.objects.put(refs[index], |object| {
                 object.dictionary(|entries| {
                     entries.key("Title").text(&mark.title).key("Parent").reference(parent);
-                    destination(entries.key("Dest"), book, mark.place, pages);
+                    places.entry(entries, mark.place);
                     if index > 0 {
                         entries.key("Prev").reference(refs[index - 1]);
                     }
@@ -146,10 +141,4 @@ impl Outline<'_> {
         }
         Some(Level { first, last, visible })
     }
-}
-
-/// Whole points do for a finger, and for scrolling.
-#[allow(clippy::cast_possible_truncation, reason = "page coordinates are small")]
-const fn whole(value: f64) -> i64 {
-    value as i64
 }

@@ -3,7 +3,7 @@
 use super::packer::Content;
 use super::tokens::{Ref, Tokens};
 use super::write::{self, Objects};
-use super::{Options, icc};
+use super::{Options, Standard, icc};
 use crate::display::{Book, Meta};
 use crate::model::Date;
 use crate::text::Direction;
@@ -18,10 +18,16 @@ pub(super) struct Parts {
     pub(super) structure: Option<Ref>,
 }
 
-/// Writes the catalog and Info, in this order.
-pub(super) fn finish(objects: &mut Objects, book: &Book, options: &Options, parts: &Parts) -> (Ref, Ref) {
+/// Writes the catalog, and Info unless the standard forbids it (ISO 19005-4, 6.1.3).
+pub(super) fn finish(
+    objects: &mut Objects,
+    book: &Book,
+    options: &Options,
+    parts: &Parts,
+) -> (Ref, Option<Ref>) {
     let stamp = Stamp::new(&book.meta, options.epoch);
-    let info = objects.add_dictionary(|entries| info(entries, &book.meta, &stamp));
+    let has_info = options.standard == Standard::Ua1;
+    let info = has_info.then(|| objects.add_dictionary(|entries| info(entries, &book.meta, &stamp)));
     // Bare: archives read it without unpacking.
     let kind = |entries: &mut Tokens| _ = entries.key("Type").name("Metadata").key("Subtype").name("XML");
     let metadata = objects.stream(kind, Content::Bare(xmp(book, &stamp, options).into_bytes()));
@@ -105,7 +111,7 @@ fn info(entries: &mut Tokens, meta: &Meta, stamp: &Stamp) {
 }
 
 /// The XMP packet (ISO 16684-1) with the marks of PDF/A-3a (ISO 19005-3, 6.6.4) and PDF/UA-1 (ISO 14289-1, 5), and the
-/// schema of the latter, which PDF/A wants described (ISO 19005-3, 6.6.2.3).
+/// schema of the latter, which PDF/A wants described (ISO 19005-3, 6.6.2.3); or with those of PDF/A-4f and PDF/UA-2.
 fn xmp(book: &Book, stamp: &Stamp, options: &Options) -> String {
     let meta = &book.meta;
     let alternative = |value: &str| {
@@ -123,6 +129,13 @@ fn xmp(book: &Book, stamp: &Stamp, options: &Options) -> String {
     }
     lists.push(("language", list("Bag", &meta.language)));
     let lists: String = lists.iter().map(|(key, list)| format!("<dc:{key}>{list}</dc:{key}>\n")).collect();
+    let (marks, extension) = match options.standard {
+        Standard::Ua1 => ("pdfaid:part=\"3\" pdfaid:conformance=\"A\" pdfuaid:part=\"1\"", EXTENSION),
+        Standard::Ua2 => (
+            "pdfaid:part=\"4\" pdfaid:rev=\"2020\" pdfaid:conformance=\"F\" pdfuaid:part=\"2\" pdfuaid:rev=\"2024\"",
+            "",
+        ),
+    };
     format!(
         "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
          <x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n\
@@ -130,11 +143,11 @@ fn xmp(book: &Book, stamp: &Stamp, options: &Options) -> String {
          xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\" \
          xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\" \
          xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\" \
-         pdfaid:part=\"3\" pdfaid:conformance=\"A\" pdfuaid:part=\"1\" \
+         {marks} \
          xmp:CreatorTool=\"{PRODUCER}\" pdf:Producer=\"{PRODUCER}\" \
          xmp:CreateDate=\"{iso}\" xmp:ModifyDate=\"{iso}\" \
          xmpMM:DocumentID=\"uuid:{id}\" xmpMM:VersionID=\"{version}\">\n\
-         {lists}</rdf:Description>\n{EXTENSION}</rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>",
+         {lists}</rdf:Description>\n{extension}</rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>",
         version = escaped(&meta.version),
         iso = stamp.iso,
         id = document_id(book, options),

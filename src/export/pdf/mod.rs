@@ -9,6 +9,7 @@ mod cff;
 mod cmap;
 mod content;
 mod deflate;
+mod elements;
 mod fonts;
 mod forms;
 mod glyphs;
@@ -20,6 +21,7 @@ mod meta;
 mod outline;
 mod packer;
 mod paths;
+mod places;
 mod tags;
 mod tokens;
 mod write;
@@ -33,6 +35,7 @@ pub use attached::{NoSheet, attached_sheet};
 use fonts::Subsets;
 use forms::Forms;
 use packer::Content;
+use places::Places;
 use tags::Tree;
 use tokens::{Ref, Tokens};
 use write::Objects;
@@ -56,6 +59,33 @@ pub struct Options {
     pub source: Option<(String, Vec<u8>)>,
     /// Seconds since 1970 for creation dates; `None`: the date of the content.
     pub epoch: Option<i64>,
+    /// What the file conforms to.
+    pub standard: Standard,
+}
+
+/// What a file conforms to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Standard {
+    /// PDF 1.7 with PDF/UA-1 (ISO 14289-1) and PDF/A-3a (ISO 19005-3).
+    #[default]
+    Ua1,
+    /// PDF 2.0 with PDF/UA-2 (ISO 14289-2) and PDF/A-4f (ISO 19005-4).
+    Ua2,
+}
+
+impl Standard {
+    const fn version(self) -> &'static str {
+        match self {
+            Self::Ua1 => "1.7",
+            Self::Ua2 => "2.0",
+        }
+    }
+
+    /// The standard that a file of ours conforms to.
+    #[must_use]
+    pub fn of(file: &[u8]) -> Self {
+        if file.starts_with(b"%PDF-2.0") { Self::Ua2 } else { Self::Ua1 }
+    }
 }
 
 /// Room for crop marks around the bleed.
@@ -79,8 +109,7 @@ pub fn export(book: &Book, fonts: &Fonts, options: &Options) -> Result<Vec<u8>, 
     }
     let faces = subsets.embed(&mut objects, fonts)?;
     let forms = forms.write(&mut objects);
-    let outline = links::outline(&mut objects, book, &pages);
-    let annotations = links::annotations(&mut objects, book, &pages, &mut tree);
+    let areas = links::areas(&mut objects, book, &mut tree);
     for (index, page) in book.pages.iter().enumerate() {
         let parts = Parts {
             parent,
@@ -88,16 +117,23 @@ pub fn export(book: &Book, fonts: &Fonts, options: &Options) -> Result<Vec<u8>, 
             content: contents[index].0,
             images: &contents[index].1,
             forms: &forms,
-            annotations: &annotations[index],
+            areas: &areas[index],
             structure: Some(index).filter(|index| tree.has_content(*index)),
         };
         objects.put(pages[index], |object| _ = object.dictionary(|entries| parts.page(entries, index, page)));
     }
     objects.put(parent, |object| _ = object.dictionary(|entries| page_tree(entries, &pages)));
-    let structure = tree.write(&mut objects, &pages);
+    let elements = tree.number(&mut objects, &pages, options.standard);
+    let elements_of_places = elements.as_ref().filter(|_| options.standard == Standard::Ua2);
+    let places = Places { book, pages: &pages, elements: elements_of_places };
+    let outline = links::outline(&mut objects, &places);
+    for (page, areas) in book.pages.iter().zip(&areas) {
+        links::write(&mut objects, page, areas, &places);
+    }
+    let structure = elements.as_ref().map(|elements| elements.write(&mut objects));
     let parts = meta::Parts { pages: parent, outline, structure };
     let (catalog, info) = meta::finish(&mut objects, book, options, &parts);
-    objects.finish("1.7", catalog, Some(info))
+    objects.finish(options.standard.version(), catalog, info)
 }
 
 /// One level is enough: readers build their own trees of pages anyway.
@@ -113,7 +149,7 @@ struct Parts<'a> {
     content: Ref,
     images: &'a [Ref],
     forms: &'a [(String, Ref)],
-    annotations: &'a [Ref],
+    areas: &'a [links::Area<'a>],
     /// Its key in the parent tree, if it has one.
     structure: Option<usize>,
 }
@@ -135,10 +171,10 @@ impl Parts<'_> {
             }
         });
         entries.key("Contents").reference(self.content).key("Tabs").name("S");
-        if !self.annotations.is_empty() {
-            entries.key("Annots").array(|list| {
-                self.annotations.iter().for_each(|annotation| _ = list.reference(*annotation));
-            });
+        if !self.areas.is_empty() {
+            entries
+                .key("Annots")
+                .array(|list| self.areas.iter().for_each(|area| _ = list.reference(area.at)));
         }
         if let Some(key) = self.structure {
             entries.key("StructParents").integer(key);
