@@ -50,7 +50,12 @@ impl Breaker {
 
     /// Byte offsets (after 0, the end included) where a line may begin, by UAX #14; numbers keep their units.
     pub(super) fn opportunities(&self, text: &str) -> Vec<usize> {
-        let parts = |at: usize| parts_a_unit(text, at) || is_within_unit(text, at) || parts_a_range(text, at);
+        let parts = |at: usize| {
+            parts_a_unit(text, at)
+                || is_within_unit(text, at)
+                || parts_a_range(text, at)
+                || parts_an_initial(text, at)
+        };
         self.segmenter.segment_str(text).filter(|at| *at > 0 && !parts(*at)).collect()
     }
 }
@@ -106,6 +111,13 @@ fn parts_a_range(text: &str, at: usize) -> bool {
         && text[at..].starts_with(starts)
 }
 
+/// Whether a break at `at` would leave one letter before a slash: `I/O`, `n/a`, `w/o`.
+fn parts_an_initial(text: &str, at: usize) -> bool {
+    let Some(before) = text[..at].strip_suffix('/') else { return false };
+    let mut near = before.chars().rev();
+    near.next().is_some_and(char::is_alphabetic) && !near.next().is_some_and(char::is_alphanumeric)
+}
+
 /// Whether code may break between two characters: after `.`, `:`, `/`, `_`, or before a capital that follows a small letter.
 pub(super) fn code_breaks(before: char, after: char) -> bool {
     if before == ' ' {
@@ -155,6 +167,12 @@ mod tests {
             assert_eq!(parts(whole), [whole]);
         }
         assert_eq!(parts("in 2024 100 of 50 rows"), ["in ", "2024 ", "100 ", "of ", "50 ", "rows"]);
+    }
+
+    #[test]
+    fn a_letter_keeps_its_slash() {
+        assert_eq!(parts("better I/O-heavy, n/a"), ["better ", "I/O-", "heavy, ", "n/a"]);
+        assert_eq!(parts("and/or"), ["and/", "or"]);
     }
 
     #[test]
