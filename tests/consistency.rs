@@ -88,7 +88,8 @@ fn random_sheets_are_written() {
 
 #[test]
 fn each_planted_fault_is_found() {
-    let (_, book) = support::real("quick");
+    // Of two pages, which share a form.
+    let (_, book) = support::real("a4");
     let bytes = made(&book, support::real_source());
     for (what, plant, found) in faults::PLANTED {
         let mut document = Document::load_mem(&bytes).expect("the file can be parsed");
@@ -171,4 +172,26 @@ fn every_edition_of_the_example_is_sound() {
         let book = support::lay(&sheet, edition, &Resources::default(), &Fonts::bundled());
         assert_sound(&made(&book, source.clone()), &edition.id);
     }
+}
+
+/// All editions of the layout cases that are not there to be refused.
+#[test]
+fn every_layout_case_is_sound() {
+    let folder = support::project("tests/cases/layout");
+    let fonts = Fonts::bundled();
+    let files = std::fs::read_dir(&folder).expect("the folder is there");
+    let paths = files.map(|file| file.expect("it can be listed").path());
+    let mut sound = 0;
+    for path in paths.filter(|path| path.extension().is_some_and(|extension| extension == "json")) {
+        let source = std::fs::read(&path).expect("the case can be read");
+        let Some(sheet) = input::read(&source).sheet else { continue };
+        let resources = support::pictures(&sheet, &folder);
+        for edition in &sheet.editions {
+            let Ok(layout) = cheatsheet::layout(&sheet, edition, &resources, &fonts) else { continue };
+            let what = format!("{}, edition {}", path.display(), edition.id);
+            assert_sound(&made(&layout.book, source.clone()), &what);
+            sound += 1;
+        }
+    }
+    assert!(sound > 30, "{sound} are sound");
 }
