@@ -15,6 +15,8 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import texts
+
 PROGRAM, CHECKS, OUT, RANDOM = (Path(arg).resolve() for arg in sys.argv[1:5])
 SHEETS = [Path("data/lambda-default-vs-lmi.json"), CHECKS.parent / "design" / "example.json"]
 PAPERS = {"a3": "A3", "a4": "A4", "a5": "A5", "letter": "Letter"}
@@ -108,6 +110,13 @@ class Job:
     def pdfjs(self):
         return self.verdict("pdfjs", run("node", Path(os.environ["CHECKS_NODE"]) / "pdfjs_check.mjs", self.pdf))
 
+    def text(self):
+        parts = ["body"] if self.is_digest() else ["body", "foot"]
+        strings = [string for part in parts for string in json.loads(self.strings(part).read_text(encoding="utf8"))]
+        found = texts.faults(self.pdf, strings)
+        (OUT / f"{self.name}.text.txt").write_text("\n".join(found), encoding="utf8")
+        return "text", not found, "\n".join(found)
+
     def prepress(self):
         """Only for what goes to a print shop: black ink alone, or bleed and marks."""
         options = []
@@ -129,7 +138,7 @@ class Job:
         made = self.render()
         if made.returncode != 0:
             return [("render", False, made.stderr)]
-        checks = (self.qpdf, self.arlington, self.pdfjs, self.body, self.foot, self.prepress)
+        checks = (self.qpdf, self.arlington, self.pdfjs, self.body, self.foot, self.text, self.prepress)
         return [("render", True, "")] + [result for check in checks if (result := check()) is not None]
 
 
