@@ -1,8 +1,9 @@
 """Renders every edition of the sheets and lets other people's programs judge the files.
 
-    python3 .ci/pdfs.py PROGRAM CHECKS FOLDER      (environment: FOLDER/env.sh of the checkers)
+    python3 .ci/pdfs.py PROGRAM CHECKS FOLDER RANDOM      (environment: FOLDER/env.sh of the checkers)
 
 PROGRAM is the built `cheatsheet`, CHECKS the folder of checkers, FOLDER takes the PDFs and the checkers' full answers.
+RANDOM holds PDFs of random sheets, which `cargo test --test consistency -- --ignored` writes.
 Editions are those that the sheet files name; what is asked of each follows from its own keys. Exit 1 if any check fails.
 """
 
@@ -14,7 +15,9 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-PROGRAM, CHECKS, OUT = (Path(arg).resolve() for arg in sys.argv[1:4])
+import texts
+
+PROGRAM, CHECKS, OUT, RANDOM = (Path(arg).resolve() for arg in sys.argv[1:5])
 SHEETS = [Path("data/lambda-default-vs-lmi.json"), CHECKS.parent / "design" / "example.json"]
 PAPERS = {"a3": "A3", "a4": "A4", "a5": "A5", "letter": "Letter"}
 DEFAULT_PRIORITY = 3
@@ -107,6 +110,13 @@ class Job:
     def pdfjs(self):
         return self.verdict("pdfjs", run("node", Path(os.environ["CHECKS_NODE"]) / "pdfjs_check.mjs", self.pdf))
 
+    def text(self):
+        parts = ["body"] if self.is_digest() else ["body", "foot"]
+        strings = [string for part in parts for string in json.loads(self.strings(part).read_text(encoding="utf8"))]
+        found = texts.faults(self.pdf, strings)
+        (OUT / f"{self.name}.text.txt").write_text("\n".join(found), encoding="utf8")
+        return "text", not found, "\n".join(found)
+
     def prepress(self):
         """Only for what goes to a print shop: black ink alone, or bleed and marks."""
         options = []
@@ -128,16 +138,44 @@ class Job:
         made = self.render()
         if made.returncode != 0:
             return [("render", False, made.stderr)]
-        checks = (self.qpdf, self.arlington, self.pdfjs, self.body, self.foot, self.prepress)
+        checks = (self.qpdf, self.arlington, self.pdfjs, self.body, self.foot, self.text, self.prepress)
         return [("render", True, "")] + [result for check in checks if (result := check()) is not None]
 
 
-def conformance(jobs):
+def conformance(files):
     """veraPDF and page-validation, all files in one run: starting the first engine takes longer than its work."""
-    files = [job.pdf for job in jobs if job.pdf.exists()]
     answer = run(sys.executable, CHECKS / "conformance.py", "--profiles", "ua1,3a", *files)
     (OUT / "conformance.txt").write_text(answer.stdout + answer.stderr, encoding="utf8")
     return answer
+
+
+def judged(answer):
+    """The lines of the engines' answer that say something else than yes, twice."""
+    return [line for line in answer.stderr.splitlines() if not re.search(r"veraPDF True +page True", line)]
+
+
+def syntax(pdf):
+    """What qpdf finds wrong with a file."""
+    answer = run("qpdf", "--check", "--warning-exit-0", pdf)
+    said = answer.stdout.splitlines() + answer.stderr.splitlines()
+    found = [line for line in said if re.search("WARNING|ERROR", line)]
+    return found or ["qpdf refuses it"] * (answer.returncode != 0)
+
+
+def objects(pdfs):
+    """What Arlington's tables find wrong with files."""
+    answer = run(sys.executable, CHECKS / "arlington_lint.py", CHECKS / "data" / "arlington", *pdfs)
+    if not answer.stdout:
+        return [answer.stderr]
+    return [f"{told['file']}: {told['error_list'][:3]}" for told in json.loads(answer.stdout) if told["errors"]]
+
+
+def random_sheets(pdfs, pool):
+    """Random sheets: their syntax and their objects. Returns what is wrong."""
+    parts = [pdfs[at :: os.cpu_count()] for at in range(os.cpu_count())]
+    wrong = [f"{pdf.name}: {found}" for pdf, found in zip(pdfs, pool.map(syntax, pdfs)) if found]
+    wrong += [line for lines in pool.map(objects, parts) for line in lines]
+    return wrong if pdfs else [f"there are none in {RANDOM}"]
 
 
 def main():
@@ -158,9 +196,13 @@ def main():
                 if not good:
                     failures += 1
                     print(f"  {check} says:\n    " + "\n    ".join(said.splitlines()[:30]))
-    answer = conformance(jobs)
-    print("\nPDF/UA-1 and PDF/A-3a, two engines:\n" + answer.stderr)
-    failures += answer.returncode != 0
+        pdfs = sorted(RANDOM.glob("*.pdf"))
+        wrong = random_sheets(pdfs, pool)
+    print(f"{len(pdfs)} random sheets, qpdf and Arlington's tables: " + "\n  ".join(wrong or ["ok"]))
+    answer = conformance([job.pdf for job in jobs if job.pdf.exists()] + pdfs)
+    refused = judged(answer)
+    print("PDF/UA-1 and PDF/A-3a, two engines, editions and random sheets: " + "\n  ".join(refused or ["ok"]))
+    failures += len(wrong) + (answer.returncode != 0)
     print(f"{len(jobs)} editions, {failures} failed checks; full answers are in {OUT.relative_to(Path.cwd())}")
     return 1 if failures else 0
 

@@ -8,6 +8,8 @@ mod faults;
 mod sheets;
 mod support;
 
+use std::path::Path;
+
 use cheatsheet::display::Book;
 use cheatsheet::export::pdf::{self, NoSheet, Options};
 use cheatsheet::input;
@@ -51,24 +53,44 @@ fn every_edition_of_the_real_sheet_is_sound() {
 
 #[test]
 fn random_sheets_are_sound() {
-    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[11; 32]);
+    let laid =
+        random_sheets(11).take(24).flatten().inspect(|(json, bytes)| assert_sound(bytes, json)).count();
+    assert!(laid > 12, "{laid} sheets were laid out");
+}
+
+/// Random sheets and their PDFs; `None` where one does not fit. A seed gives the same ones each time.
+fn random_sheets(seed: u8) -> impl Iterator<Item = Option<(String, Vec<u8>)>> {
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
     let (fonts, resources) = (sheets::fonts(), sheets::pictures());
-    let mut laid = 0;
-    for _ in 0..24 {
+    std::iter::repeat_with(move || {
         let json = sheets::any_sheet().new_tree(&mut runner).expect("a sheet").current().json.to_string();
         let sheet = input::read(json.as_bytes()).sheet.expect("a sheet without errors");
-        if let Ok(layout) = cheatsheet::layout(&sheet, &sheet.editions[0], &resources, &fonts) {
-            assert_sound(&made_with(&layout.book, json.clone().into_bytes(), &fonts), &json);
-            laid += 1;
-        }
+        let layout = cheatsheet::layout(&sheet, &sheet.editions[0], &resources, &fonts).ok()?;
+        let bytes = made_with(&layout.book, json.clone().into_bytes(), &fonts);
+        Some((json, bytes))
+    })
+}
+
+/// Random sheets for other people's programs to judge: `.ci/pdfs.py` reads them where this writes them.
+#[test]
+#[ignore = "it checks nothing, and writes 200 files"]
+fn random_sheets_are_written() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("random");
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).expect("the folder can be emptied");
     }
-    assert!(laid > 12, "{laid} sheets were laid out");
+    std::fs::create_dir_all(&folder).expect("the folder can be made");
+    for (number, (json, bytes)) in random_sheets(23).take(400).flatten().take(200).enumerate() {
+        std::fs::write(folder.join(format!("{number:03}.json")), json).expect("the file can be written");
+        std::fs::write(folder.join(format!("{number:03}.pdf")), bytes).expect("the file can be written");
+    }
 }
 
 #[test]
 fn each_planted_fault_is_found() {
-    let (_, book) = support::real("quick");
+    // Of two pages, which share a form.
+    let (_, book) = support::real("a4");
     let bytes = made(&book, support::real_source());
     for (what, plant, found) in faults::PLANTED {
         let mut document = Document::load_mem(&bytes).expect("the file can be parsed");
@@ -151,4 +173,26 @@ fn every_edition_of_the_example_is_sound() {
         let book = support::lay(&sheet, edition, &Resources::default(), &Fonts::bundled());
         assert_sound(&made(&book, source.clone()), &edition.id);
     }
+}
+
+/// All editions of the layout cases that are not there to be refused.
+#[test]
+fn every_layout_case_is_sound() {
+    let folder = support::project("tests/cases/layout");
+    let fonts = Fonts::bundled();
+    let files = std::fs::read_dir(&folder).expect("the folder is there");
+    let paths = files.map(|file| file.expect("it can be listed").path());
+    let mut sound = 0;
+    for path in paths.filter(|path| path.extension().is_some_and(|extension| extension == "json")) {
+        let source = std::fs::read(&path).expect("the case can be read");
+        let Some(sheet) = input::read(&source).sheet else { continue };
+        let resources = support::pictures(&sheet, &folder);
+        for edition in &sheet.editions {
+            let Ok(layout) = cheatsheet::layout(&sheet, edition, &resources, &fonts) else { continue };
+            let what = format!("{}, edition {}", path.display(), edition.id);
+            assert_sound(&made(&layout.book, source.clone()), &what);
+            sound += 1;
+        }
+    }
+    assert!(sound > 30, "{sound} are sound");
 }

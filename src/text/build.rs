@@ -164,20 +164,19 @@ impl<'s, 'a> Build<'s, 'a> {
         let wanted = self.styles[usize::from(of.0.0)].face;
         let levels = self.levels.as_ref().and_then(|levels| levels.levels.get(start..start + text.len()));
         let items = itemise(text, wanted, levels, self.fonts);
-        let missing = items.missing.iter();
-        self.missing.extend(missing.map(|(offset, character)| MissingGlyph {
-            character: *character,
-            piece,
-            offset: *offset,
-        }));
         let first = self.atoms.len();
         let is_code = self.levels.is_some() && self.styles[usize::from(of.0.0)].code;
         if is_code {
             self.marker(of, self.level(start - ISOLATE.len_utf8()));
         }
+        let mut lost = Vec::new();
         for run in &items.runs {
-            self.run(text, run, of, (stick, items.clusters.as_deref()));
+            lost.extend(self.run(text, run, of, (stick, items.clusters.as_deref())));
         }
+        lost.dedup();
+        // What is missing from the start is among what is lost.
+        let missing = if items.missing.is_empty() { lost } else { items.missing }.into_iter();
+        self.missing.extend(missing.map(|(offset, character)| MissingGlyph { character, piece, offset }));
         if is_code {
             self.marker(of, self.level(start + text.len()));
         }
@@ -205,14 +204,16 @@ impl<'s, 'a> Build<'s, 'a> {
         });
     }
 
-    /// Shapes a run, and notes which of its characters a line may begin with.
+    /// Shapes a run, and notes which of its characters a line may begin with. Returns the characters, with their offsets,
+    /// that the face was thought to show and the shaper made something of that it does not.
     fn run(
         &mut self,
         text: &str,
         run: &Run,
         of: (StyleId, u32),
         (stick, clusters): (bool, Option<&[usize]>),
-    ) {
+    ) -> Vec<(usize, char)> {
+        let mut lost = Vec::new();
         let style = self.styles[usize::from(of.0.0)];
         let mut glyphs = self.shaper.shape(text, run, style.tracking).into_iter().peekable();
         let mut before = None;
@@ -241,11 +242,15 @@ impl<'s, 'a> Build<'s, 'a> {
             if opens {
                 let mut joined = joined;
                 while let Some(shaped) = glyphs.next_if(|next| next.start == offset) {
+                    if shaped.glyph.id == 0 {
+                        lost.push((run.range.start + offset, character));
+                    }
                     self.glyph(shaped.glyph, run, of, joined);
                     joined = true;
                 }
             }
         }
+        lost
     }
 
     fn glyph(

@@ -49,6 +49,20 @@ fn fonts(texts: &[String]) -> Fonts {
     fonts
 }
 
+#[test]
+fn what_shapers_take_apart_is_shown_with_its_parts_or_missing() {
+    let missing = |shown: &str| {
+        let fonts = fonts(&[shown.to_owned()]);
+        let piece =
+            Piece::Text { text: "นำ ນຳ".to_owned(), style: StyleId(0), owner: 0, stick: false };
+        let shaped = setter(&fonts).shape(&[piece]);
+        shaped.map_or_else(|missing| missing.iter().map(|glyph| glyph.character).collect(), |_| String::new())
+    };
+    assert_eq!(missing("นำ ນຳ"), "ำຳ");
+    assert_eq!(missing("นำ ນຳ\u{E4D}\u{E32}"), "ຳ");
+    assert_eq!(missing("น ນ\u{E4D}\u{E32}\u{ECD}\u{EB2}"), "");
+}
+
 /// A case of `LineBreakTest.txt`: the characters, and whether a line may break before each (and at the end).
 fn line_case(line: &str) -> (String, Vec<bool>) {
     let (mut text, mut breaks) = (String::new(), Vec::new());

@@ -120,6 +120,9 @@ impl Face {
 
     /// Whether it shows a character, in one piece or in its canonical parts (the shaper puts them together).
     pub(super) fn shows(&self, character: char) -> bool {
+        if let Some(parts) = shaped_as(character) {
+            return parts.iter().all(|part| self.glyph_for(*part).is_some());
+        }
         if is_invisible(character) || self.glyph_for(drawn(character)).is_some() {
             return true;
         }
@@ -142,7 +145,17 @@ impl Face {
         let Some(first) = characters.next() else { return true };
         let composed = characters
             .try_fold(u32::from(first), |base, mark| harfrust::unicode::compose(base, u32::from(mark)));
-        composed.and_then(char::from_u32).is_some_and(|whole| self.glyph_for(whole).is_some())
+        composed.and_then(char::from_u32).is_some_and(|whole| self.shows(whole))
+    }
+}
+
+/// What a shaper draws in place of a character, whether the face has a glyph for it or not: the sign that Thai and Lao
+/// write for "am" is a ring above the letter and a vowel behind it.
+const fn shaped_as(character: char) -> Option<[char; 2]> {
+    match character {
+        '\u{E33}' => Some(['\u{E4D}', '\u{E32}']),
+        '\u{EB3}' => Some(['\u{ECD}', '\u{EB2}']),
+        _ => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What `render` writes, where, and what it leaves alone.
 
 use std::fs;
+use std::path::Path;
 use std::process::Stdio;
 
 use super::{Desk, PDF, SHEET, start, told};
@@ -197,5 +198,42 @@ fn the_date_of_creation_can_be_set() {
     for wrong in ["", "yesterday", "-1", "99999999999999"] {
         let (code, message) = made(wrong);
         assert!(code == 2 && message.contains("SOURCE_DATE_EPOCH"), "{wrong}: {message}");
+    }
+}
+
+/// The real sheet, two pages, a hundred times and eight runs at once: in two time zones, from two folders, and in one of
+/// them from the sheet that was taken out of the file made in the other.
+#[test]
+fn a_hundred_runs_at_once_give_the_same_bytes() {
+    const REAL: &str = "data/lambda-default-vs-lmi.json";
+    let [here, there] = [Desk::new(), Desk::new()];
+    for desk in [&here, &there] {
+        for folder in ["data", "assets"] {
+            fs::create_dir(desk.path(folder)).expect("a folder");
+        }
+        for emblem in ["assets/emblem-default.svg", "assets/emblem-managed.svg"] {
+            desk.put(
+                emblem,
+                fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(emblem)).expect("a picture"),
+            );
+        }
+    }
+    here.put(REAL, fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(REAL)).expect("the real sheet"));
+    here.done(&["render", REAL, "--edition", "a4", "-o", "first.pdf"]);
+    let first = here.get("first.pdf");
+    there.put("first.pdf", &first);
+    there.done(&["extract", "first.pdf", "-o", REAL]);
+    for runs in (0..100).collect::<Vec<usize>>().chunks(8) {
+        let started = runs.iter().map(|run| {
+            let desk = [&here, &there][run % 2];
+            let zone = ["Pacific/Kiritimati", "America/Los_Angeles"][run / 2 % 2];
+            let name = format!("{run}.pdf");
+            let mut command = desk.command(&["render", REAL, "--edition", "a4", "-o", &name]);
+            (desk, name, start(command.env("TZ", zone)))
+        });
+        for (desk, name, child) in started.collect::<Vec<_>>() {
+            assert_eq!(told(child.wait_with_output()).code, 0, "{name}");
+            assert!(desk.get(&name) == first, "{name} is another file");
+        }
     }
 }

@@ -90,6 +90,24 @@ pub const PLANTED: &[Planted] = &[
     ("next key taken", |d| root(d, "ParentTreeNextKey", Object::Integer(1)), "ParentTreeNextKey"),
     ("no tree of ids", |d| root(d, "IDTree", Object::Null), "the tree of ids"),
     ("widths that lie", widths, "the widths of"),
+    ("a default width that lies", |d| private(d, 20), "the widths of"),
+    ("a nominal width that lies", |d| private(d, 21), "the widths of"),
+    (
+        "a form that the page has not",
+        |d| resources(d, |entries| drop(entries.remove(b"XObject"))),
+        "not of the page",
+    ),
+    ("a form with text", |d| form(d, b"BT ET f"), "does not only fill"),
+    ("a form without content", |d| form(d, b""), "does not only fill"),
+    ("two objects under each other's number", |d| index(d, |index| index.swap(0, 2)), "not by the table"),
+    ("an object that begins elsewhere", |d| index(d, |index| index[3] += 1), "is not where stream"),
+    (
+        "an object that begins where another does",
+        |d| index(d, |index| index[3] = index[5]),
+        "is not where stream",
+    ),
+    ("an object stream that counts wrong", |d| streams(d, "N", 1), "lists others than"),
+    ("an object stream that is lost", |d| streams(d, "Type", 0), "should be"),
     (
         "a font without Unicode",
         |d| each(d, |e| e.has(b"ToUnicode"), |e| drop(e.remove(b"ToUnicode"))),
@@ -307,6 +325,58 @@ fn widths(document: &mut Document) {
             runs[1].as_array_mut().expect("a run")[0] = Object::Integer(3);
         },
     );
+}
+
+/// Another operand of an operator in the private dictionary, with which our font programs end.
+fn private(document: &mut Document, operator: u8) {
+    for program in streams_of(document, b"CIDFontType0C") {
+        let mut bytes = program.decompressed_content().expect("it can be unpacked");
+        let last = bytes.len() - 1;
+        assert_eq!(bytes[last], 21, "the last operator");
+        let before = bytes[..last].iter().rposition(|byte| *byte == 20).expect("the default width");
+        let at = if operator == 21 { last } else { before } - 1;
+        bytes[at] ^= 1;
+        program.set_plain_content(bytes);
+    }
+}
+
+/// Changes the resources of the first page.
+fn resources(document: &mut Document, change: fn(&mut Dictionary)) {
+    let id = page(document);
+    change(entries(document, id).get_mut(b"Resources").and_then(Object::as_dict_mut).expect("resources"));
+}
+
+/// Streams of a type or a subtype.
+fn streams_of<'a>(document: &'a mut Document, kind: &'a [u8]) -> impl Iterator<Item = &'a mut lopdf::Stream> {
+    document.objects.values_mut().filter_map(move |object| {
+        let stream = object.as_stream_mut().ok()?;
+        let is_it = [&b"Type"[..], b"Subtype"]
+            .iter()
+            .any(|key| stream.dict.get(key).and_then(Object::as_name).is_ok_and(|name| name == kind));
+        is_it.then_some(stream)
+    })
+}
+
+fn form(document: &mut Document, content: &[u8]) {
+    streams_of(document, b"Form").next().expect("a form").set_plain_content(content.to_vec());
+}
+
+fn streams(document: &mut Document, key: &str, value: i64) {
+    streams_of(document, b"ObjStm").next().expect("an object stream").dict.set(key, value);
+}
+
+/// Changes the index of the first object stream: number and place of each object.
+fn index(document: &mut Document, change: fn(&mut Vec<usize>)) {
+    let stream = streams_of(document, b"ObjStm").next().expect("an object stream");
+    let content = stream.decompressed_content().expect("it can be unpacked");
+    let first = stream.dict.get(b"First").and_then(Object::as_i64).expect("a number");
+    let (index, body) = content.split_at(usize::try_from(first).expect("a place"));
+    let index = std::str::from_utf8(index).expect("numbers").split_whitespace();
+    let mut index: Vec<usize> = index.map(|number| number.parse().expect("a number")).collect();
+    change(&mut index);
+    let index: String = index.iter().map(|number| format!("{number} ")).collect();
+    stream.dict.set("First", i64::try_from(index.len()).expect("a place"));
+    stream.set_plain_content([index.as_bytes(), body].concat());
 }
 
 /// The map to Unicode forgets the letters.

@@ -46,7 +46,7 @@ const PERSIAN: &[&str] = &["ف", "ا", "ر", "س", "ی", "پ", "گ", "می\u{200
 const JAPANESE: &[&str] =
     &["日", "本", "語", "カ", "ー", "ド", "は", "っ", "、", "ょ", "「", "表", "」", "。"];
 const KOREAN: &[&str] = &["한", "국", "어", "표", "비", "교", "값"];
-const THAI: &[&str] = &["ไ", "ท", "ย", "ก\u{E32}", "น\u{E49}", "ำ", "ส", "ว", "ร"];
+const THAI: &[&str] = &["ไ", "ท", "ย", "ก\u{E32}", "น\u{E49}", "ำ", "\u{E4D}", "ส", "ว", "ร"];
 const HINDI: &[&str] = &["क", "\u{94D}", "ष", "\u{93F}", "म", "न", "\u{947}", "त", "र", "\u{902}"];
 /// All at once, with what controls breaks and directions.
 const MIXED: &[&str] = &[

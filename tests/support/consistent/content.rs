@@ -128,6 +128,7 @@ impl<'a> Check<'a> {
                 }),
             },
             "Tf" => state.font = operation.operands.first().and_then(|font| font.as_name().ok()),
+            "Do" => self.object(operation, state),
             "Tj" => self.show(&operation.operands[..], state, marked),
             "TJ" => {
                 let parts = operation.operands.first().and_then(|parts| parts.as_array().ok());
@@ -152,6 +153,32 @@ impl<'a> Check<'a> {
             self.require(!twice, || format!("page {page}: two sequences have number {mcid}"));
         }
         state.open.push((mcid, state.in_text));
+    }
+
+    /// What is drawn is a picture or a form of the page; a form holds known operators, and no marked content of its own.
+    fn object(&mut self, operation: &Operation, state: &State<'_>) {
+        let page = state.number;
+        let name = operation.operands.first().and_then(|name| name.as_name().ok()).unwrap_or_default();
+        let resources = self.entries(self.page(state.page), "Resources");
+        let named = resources.and_then(|resources| self.entries(resources, "XObject"));
+        let Some(object) = named.and_then(|named| self.dictionary(named.get(name).ok()?)) else {
+            let name = String::from_utf8_lossy(name);
+            return self.fault(format!("page {page}: {name} is drawn and not of the page"));
+        };
+        if self.name(object, "Subtype") != "Form" {
+            return;
+        }
+        let content = named.and_then(|named| self.stream(named, std::str::from_utf8(name).ok()?));
+        let operations = content.and_then(|content| Content::decode(&content).ok());
+        let operations = operations.map_or_else(Vec::new, |content| content.operations);
+        let is_plain = |operation: &Operation| {
+            let own = ["re", "m", "l", "c", "h", "f", "f*"];
+            let known = KNOWN.iter().find(|(known, _)| *known == operation.operator);
+            own.contains(&&*operation.operator)
+                && known.is_some_and(|(_, operands)| *operands == operation.operands.len())
+        };
+        let holds = !operations.is_empty() && operations.iter().all(is_plain);
+        self.require(holds, || format!("page {page}: a form of it does not only fill paths"));
     }
 
     fn show(&mut self, parts: &[Object], state: &State<'_>, marked: &mut Marked) {

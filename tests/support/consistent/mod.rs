@@ -5,6 +5,7 @@
 mod content;
 mod file;
 mod fonts;
+mod objects;
 mod tags;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ pub fn faults(document: &Document) -> Vec<String> {
     let mut check =
         Check { document, pages: document.get_pages().into_values().collect(), faults: Vec::new() };
     check.references();
+    check.objects();
     let marked = check.content();
     check.structure(&marked);
     check.fonts();
