@@ -19,6 +19,7 @@ pub(crate) use charts::{BarBlock, ChartBlock};
 pub(crate) use emblem::{Drawing, DrawingContent};
 pub(crate) use foot::{FootBlock, FootEntry};
 pub(crate) use head::HeadBlock;
+pub(crate) use styles::plain_size;
 pub(crate) use texts::{Owner, Part, Sign, TextBlock};
 
 use crate::diag::{Code, Diagnostic, Span};

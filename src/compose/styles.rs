@@ -112,6 +112,11 @@ pub(crate) fn bare_sizes(scale: f64, theme: &Theme) -> Vec<Abs> {
     all().map(|id| size(id, theme, |size, _| size * scale)).collect()
 }
 
+/// The size of a role's plain text among those of all styles.
+pub(crate) fn plain_size(role: Role, sizes: &[Abs]) -> Abs {
+    sizes[usize::from(style(role, Variant::Marks(Marks::default())).0)]
+}
+
 /// The size of a style, by a rule that takes a size at the normal unit and its floor.
 fn size(id: StyleId, theme: &Theme, at: impl Fn(Abs, Abs) -> Abs) -> Abs {
     let (role, variant) = parts(id);

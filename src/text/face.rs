@@ -177,6 +177,15 @@ impl Face {
         }
     }
 
+    /// How far a glyph's ink rises above the baseline; nothing for glyphs without ink.
+    pub(super) fn ink_top(&self, glyph: u16) -> Em {
+        let extents = self.font().and_then(|font| {
+            let glyph = harfrust::GlyphId::new(u32::from(glyph));
+            Some((harfrust::ShaperFont::new(font).default_glyph_extents(glyph)?, font.units_per_em()))
+        });
+        extents.map_or(Em::ZERO, |(extents, units)| Em::new(f64::from(extents.y_bearing) / f64::from(units)))
+    }
+
     /// The advance of a glyph in the font file, without kerning.
     #[must_use]
     pub fn advance(&self, glyph: u16) -> Em {
