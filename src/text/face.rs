@@ -6,7 +6,8 @@ use harfrust::font::Blob;
 use harfrust::unicode::{Decomposed, decompose};
 use harfrust::{Font, Tag};
 
-use super::shaping::{drawn, is_invisible};
+use super::shaping::drawn;
+use crate::characters::is_invisible;
 use crate::geom::Em;
 
 /// How a face looks beside others of its family.

@@ -6,8 +6,9 @@ use harfrust::Script;
 use icu_segmenter::GraphemeClusterSegmenter;
 
 use super::region::{Region, is_shared_sign, is_wide};
-use super::shaping::{drawn, is_invisible};
+use super::shaping::drawn;
 use super::{FaceId, Fonts};
+use crate::characters::is_invisible;
 
 /// A part of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
