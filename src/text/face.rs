@@ -187,6 +187,12 @@ impl Face {
         extents.map_or(Em::ZERO, |(extents, units)| Em::new(f64::from(extents.y_bearing) / f64::from(units)))
     }
 
+    /// How high a character's ink rises above the baseline; `None` if the face does not show it.
+    #[must_use]
+    pub fn height_of(&self, character: char) -> Option<Em> {
+        self.glyph_for(character).map(|glyph| self.ink_top(glyph))
+    }
+
     /// The advance of a glyph in the font file, without kerning.
     #[must_use]
     pub fn advance(&self, glyph: u16) -> Em {
