@@ -116,7 +116,7 @@ codes! {
     MissingKey "missing-key" "an object lacks a key that it must have" "add the key";
     WrongType "wrong-type" "a value is of the wrong JSON type" "write a value of the type named";
     InvalidValue "invalid-value" "a value is outside what the key allows" "use one of the values named";
-    EmptyText "empty-text" "a text that is printed is empty" "write the text, or remove the key";
+    EmptyText "empty-text" "a text that is printed is empty, or shows nothing" "write the text, or remove the key";
     EmptyList "empty-list" "a list that needs an entry has none" "add an entry, or remove the key";
     MissingCell "missing-cell" "a row has no cell for one of the subjects" "add the cell, or use `both`";
     DuplicateId "duplicate-id" "two things of one kind have the same id" "rename one of them";

@@ -17,7 +17,7 @@
 //!
 //! [`layout`] is compose, page and paint in one call. [`cli`] is the shell around it all. Beside the stages stand what they share:
 //! [`geom`] (lengths and shapes), [`diag`] (findings), [`theme`] (colours, faces, sizes), [`words`] (what the tool itself prints, by
-//! language), [`resources`] (bytes of pictures), and [`audit`] (questions about facts: how old, from where).
+//! language), [`resources`] (bytes of pictures), [`characters`] (which of them show nothing), and [`audit`] (questions about facts: how old, from where).
 //!
 //! [`display::Book`] is the waist: everything above it knows sheets and no file format, everything below knows file formats and
 //! no sheet. A new output is a new function of a book.
@@ -121,6 +121,9 @@ pub mod geom;
 
 // Findings as data.
 pub mod diag;
+
+// Which characters show nothing.
+pub mod characters;
 
 // Bytes of the files that a sheet refers to.
 pub mod resources;

@@ -12,6 +12,8 @@ pub const UNIT: Abs = Abs::pt(5.0);
 pub const BODY: Abs = Abs::pt(8.5);
 /// Body sizes between which a fit may choose, unless the edition says otherwise.
 pub const BODY_RANGE: (Abs, Abs) = (Abs::pt(7.5), Abs::pt(9.0));
+/// The least height of small letters and of digits, wherever they stand (the design's floor for glyphs).
+pub const LEAST_GLYPH: Abs = Abs::mm(1.2);
 
 /// The colours of an edition.
 #[derive(Debug, Clone, Copy)]

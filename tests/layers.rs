@@ -12,15 +12,16 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("diag", &[]),
     ("resources", &[]),
     ("words", &[]),
+    ("characters", &[]),
     // Data.
     ("model", &["diag", "geom"]),
     // Glyphs are what shaping makes and the display list holds: the two share the words for them, and no more.
     ("display", &["geom", "text::FaceId", "text::Fonts"]),
     ("theme", &["display::Colour", "geom", "model", "text::Weight"]),
     // Stages.
-    ("input", &["diag", "geom", "model", "theme::BODY_RANGE", "words"]),
+    ("input", &["characters", "diag", "geom", "model", "theme::BODY_RANGE", "words"]),
     ("audit", &["diag", "model"]),
-    ("text", &["display::Glyph", "geom"]),
+    ("text", &["characters", "display::Glyph", "geom"]),
     ("compose", &["diag", "display", "geom", "model", "resources", "text", "theme", "words"]),
     ("page", &["compose", "diag", "geom", "model", "text", "theme"]),
     ("paint", &["compose", "display", "geom", "model", "page", "text", "theme"]),

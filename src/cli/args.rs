@@ -234,8 +234,11 @@ pub(super) struct Explain {
 
 /// Take out the sheet file that a PDF carries
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  cheatsheet extract \"Trains vs. planes.pdf\" -o sheet.json\n  \
-    cheatsheet extract sheet.pdf | diff - sheet.json")]
+#[command(
+    after_help = "The PDF carries the sheet file alone: what else it needs (theme, fonts, pictures) is named in warnings.\n\n\
+    Examples:\n  cheatsheet extract \"Trains vs. planes.pdf\" -o sheet.json\n  \
+    cheatsheet extract sheet.pdf | diff - sheet.json"
+)]
 pub(super) struct Extract {
     /// A PDF that this tool wrote
     pub(super) pdf: PathBuf,

@@ -4,6 +4,7 @@ use super::emblem::Drawing;
 use super::texts::{Builder, TextBlock, Typesetter};
 use super::{Arrangement, Composer, PLAIN};
 use crate::diag::Span;
+use crate::geom::Em;
 use crate::model::{Marks, Side};
 use crate::theme::{Palette, Role};
 
@@ -17,6 +18,8 @@ pub(crate) struct HeadBlock {
     pub(crate) names: [TextBlock; 2],
     /// On later pages.
     pub(crate) small_names: [TextBlock; 2],
+    /// How far the names' ink rises above the baseline, the higher of both: accents on capitals, Thai tones.
+    pub(crate) name_top: Em,
     /// For names that leave no room at the small size either.
     pub(crate) short_names: [TextBlock; 2],
     pub(crate) versus: TextBlock,
@@ -34,13 +37,16 @@ impl Composer<'_, '_> {
             })
         };
         let palette = Palette::of(self.edition.colour, &self.theme);
+        let large = names(setter, Role::Name, false);
+        let tops = large.each_ref().map(|name| setter.ink_top(name));
         HeadBlock {
             lane: match self.arrangement {
                 Arrangement::Lane => self.lane(setter),
                 Arrangement::Above => vec![self.lane_run(setter)],
             },
             series: sheet.series.as_ref().map(|text| setter.text(text, Role::LaneHead)),
-            names: names(setter, Role::Name, false),
+            name_top: if tops[0] > tops[1] { tops[0] } else { tops[1] },
+            names: large,
             small_names: names(setter, Role::NameSmall, false),
             short_names: names(setter, Role::NameSmall, true),
             versus: setter.words(self.words.versus, Role::Versus, PLAIN),

@@ -9,6 +9,7 @@ mod charts;
 mod emblem;
 mod foot;
 mod head;
+mod legible;
 pub(crate) mod marks;
 pub(crate) mod styles;
 pub(crate) mod texts;
@@ -19,6 +20,7 @@ pub(crate) use charts::{BarBlock, ChartBlock};
 pub(crate) use emblem::{Drawing, DrawingContent};
 pub(crate) use foot::{FootBlock, FootEntry};
 pub(crate) use head::HeadBlock;
+pub(crate) use styles::plain_size;
 pub(crate) use texts::{Owner, Part, Sign, TextBlock};
 
 use crate::diag::{Code, Diagnostic, Span};
@@ -141,7 +143,7 @@ pub(crate) struct EventBlock {
 /// Chooses and shapes what an edition shows.
 ///
 /// # Errors
-/// Families that no font is of, characters that no font shows, and pictures that cannot be decoded.
+/// Families that no font is of or that are too low to be read, characters that no font shows, and pictures that cannot be decoded.
 pub fn compose<'a>(
     sheet: &'a Sheet,
     edition: &'a Edition,
@@ -157,7 +159,7 @@ pub fn compose<'a>(
             return Err(vec![Diagnostic::error(Code::MissingFile, *span, message)]);
         }
     };
-    let missing = styles::missing_families(fonts, &theme);
+    let missing = legible::family_faults(fonts, &theme, edition);
     if !missing.is_empty() {
         return Err(missing);
     }

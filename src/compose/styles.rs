@@ -59,6 +59,25 @@ pub(crate) fn char_styles(fonts: &Fonts, theme: &Theme) -> Vec<CharStyle> {
     all().map(|id| char_style(id, fonts, theme)).collect()
 }
 
+/// Kinds of glyphs that are judged by their height.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Glyphs {
+    /// Of texts and marks.
+    Letters,
+    /// Of source numbers, which are smaller.
+    Digits,
+}
+
+/// The styles in which a face shows a kind of glyphs.
+pub(super) fn glyphs_of(token: FaceToken, glyphs: Glyphs) -> impl Iterator<Item = StyleId> {
+    all().filter(move |id| {
+        let variant = parts(*id).1;
+        let code = matches!(variant, Variant::Marks(marks) if marks.code);
+        let digits = variant == Variant::Source;
+        code == (token == FaceToken::Code) && digits == (glyphs == Glyphs::Digits)
+    })
+}
+
 /// The families of a theme that no font at hand is of.
 pub(crate) fn missing_families(fonts: &Fonts, theme: &Theme) -> Vec<Diagnostic> {
     let families = FaceToken::ALL.iter().filter_map(|(_, token)| theme.face(*token));
@@ -110,6 +129,11 @@ pub(crate) fn sizes(scale: f64, theme: &Theme) -> Vec<Abs> {
 /// The same without floors: all in proportion, for bounds.
 pub(crate) fn bare_sizes(scale: f64, theme: &Theme) -> Vec<Abs> {
     all().map(|id| size(id, theme, |size, _| size * scale)).collect()
+}
+
+/// The size of a role's plain text among those of all styles.
+pub(crate) fn plain_size(role: Role, sizes: &[Abs]) -> Abs {
+    sizes[usize::from(style(role, Variant::Marks(Marks::default())).0)]
 }
 
 /// The size of a style, by a rule that takes a size at the normal unit and its floor.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::styles::{Variant, char_styles, em_of, style};
 use crate::diag::{Code, Diagnostic, Span};
-use crate::geom::Abs;
+use crate::geom::{Abs, Em};
 use crate::model::{Inline, Marks, Sheet, Text, Theme};
 use crate::text::{Fonts, Object, Paragraph, Piece, Setter, StyleId};
 use crate::theme::{Role, SOURCE_GAP};
@@ -166,6 +166,11 @@ impl<'a> Typesetter<'a> {
             Paragraph::default()
         });
         TextBlock { para, owners: builder.owners, parts: builder.parts, span, language: None }
+    }
+
+    /// How far a text's ink rises above its first baseline.
+    pub(crate) fn ink_top(&self, text: &TextBlock) -> Em {
+        self.setter.ink_top(&text.para)
     }
 
     /// What went wrong: pictures, and each character that no font shows, once for each text, at its place in the file.

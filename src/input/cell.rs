@@ -4,6 +4,7 @@ use super::format::{CELL, CELLS, RANGE};
 use super::object::{Reader, clip, near, short};
 use super::shape::{Kind, SCALE_ENDS, Shape};
 use super::tree::{Node, Value};
+use crate::characters::is_blank;
 use crate::diag::Code;
 use crate::model::{Cell, Code as CodeBlock, Range, Side, Text, Verdict};
 
@@ -82,7 +83,7 @@ impl Reader<'_> {
     pub(super) fn cell(&mut self, node: &Node) -> Option<Cell> {
         let empty = Cell { verdict: None, text: None, points: Vec::new(), code: None, span: node.span };
         match &node.value {
-            Value::String(text) if text.trim().is_empty() => {
+            Value::String(text) if is_blank(text) => {
                 self.error(Code::EmptyText, node.span, "this cell is empty", "write its text");
                 None
             }

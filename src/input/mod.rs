@@ -113,6 +113,18 @@ pub fn theme_file(sheet: &Sheet) -> Option<(&str, Span)> {
     }
 }
 
+/// All files that a sheet names, for which it is not enough by itself: theme, fonts, pictures, each path once, with the
+/// place where it is first written, in the order of these places.
+#[must_use]
+pub fn files(sheet: &Sheet) -> Vec<(&str, Span)> {
+    let fonts = sheet.fonts.iter().map(|font| (font.path.as_str(), font.span));
+    let mut files: Vec<_> = theme_file(sheet).into_iter().chain(fonts).chain(pictures(sheet)).collect();
+    files.sort_by_key(|(_, span)| *span);
+    let mut named = std::collections::BTreeSet::new();
+    files.retain(|(path, _)| named.insert(*path));
+    files
+}
+
 /// The picture files that a sheet names: path as written, and where it is written.
 #[must_use]
 pub fn pictures(sheet: &Sheet) -> Vec<(&str, Span)> {

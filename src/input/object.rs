@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::markup;
 use super::shape::{Limits, Rule, Shape};
 use super::tree::{Member, Node, Value};
+use crate::characters::is_blank;
 use crate::diag::{Code, Diagnostic, Span};
-use crate::model::{Date, Text};
+use crate::model::{Date, Inline, Text};
 
 /// The state of one reading.
 pub(super) struct Reader<'a> {
@@ -158,12 +159,16 @@ impl Reader<'_> {
 
     pub(super) fn string<'n>(&mut self, node: &'n Node, what: &str) -> Option<&'n str> {
         let text = self.characters(node, what)?;
-        if text.trim().is_empty() {
-            let help = format!("write the text, or remove `{what}`");
-            self.error(Code::EmptyText, node.span, format!("`{what}` is empty"), help);
+        if is_blank(text) {
+            self.empty(node, what);
             return None;
         }
         Some(text)
+    }
+
+    fn empty(&mut self, node: &Node, what: &str) {
+        let help = format!("write the text, or remove `{what}`");
+        self.error(Code::EmptyText, node.span, format!("`{what}` is empty"), help);
     }
 
     /// Characters without markup.
@@ -188,7 +193,14 @@ impl Reader<'_> {
         let mut context =
             markup::Context { source: &mut source, place: &place, diagnostics: &mut self.diagnostics };
         let inlines = markup::parse(text, &mut context);
-        Some(Text { inlines, span: node.span })
+        let text = Text { inlines, span: node.span };
+        // Marks around nothing; where a citation was refused, that is said already.
+        let cites = text.inlines.iter().any(|inline| matches!(inline, Inline::Cite(_)));
+        if !cites && !text.inlines.is_empty() && is_blank(&text.plain()) {
+            self.empty(node, what);
+            return None;
+        }
+        Some(text)
     }
 
     pub(super) fn text_of(&mut self, object: &Object<'_>, key: &'static str) -> Option<Text> {

@@ -8,8 +8,12 @@ use serde_json::{Map, Value, json};
 use super::format::{CELL, ITEMS, PAPER_WORDS, PAPERS, SHEET, SUBJECT, THEME};
 use super::shape::{Ids, Key, Kind, Limits, Rule, Shape};
 
-/// Something that is printed: one character at least is no space.
-const NOT_EMPTY: &str = r"\S";
+/// Something that is printed: one character at least is no space, and none of those that show nothing (of the basic plane:
+/// editors differ in how they read others).
+const NOT_EMPTY: &str = concat!(
+    r"[^\s\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164",
+    r"\uFE00-\uFE0F\uFEFF\uFFA0\uFFF0-\uFFF8]"
+);
 /// RFC 5646, section 2.1, as far as the reader looks.
 const LANGUAGE: &str = "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$";
 const MONTH: &str = "^[0-9]{4}-(0[1-9]|1[0-2])$";

@@ -211,6 +211,11 @@ impl<'a> Search<'a> {
 
 /// What breaking a rule costs: a lone row, a callout without its row, a first page with a title alone, a head without rows,
 /// a strip that no page holds.
+///
+/// Two rows stay together on either side of a break wherever some way to break allows it. There is none if the first group
+/// stands right below the title and its second row is too tall for the first page, or if it has but three rows and no room
+/// for them: then one row stands alone. A title over an empty page would be worse, and a row more or less is not ours to
+/// make; with something whole between (a summary, a decision), the page ends before the group instead.
 const LONE_ROW: u32 = 1;
 const LOST_CALLOUT: u32 = 20;
 const EMPTY: u32 = 100;

@@ -1,9 +1,16 @@
 //! The title block: how high it is, and how names and taglines are set in it.
 
-use super::bands::{count, lane_lines};
+use super::bands::{count, half_units, lane_lines};
 use super::grid::{Arrangement, Grid, Lane};
-use crate::compose::{Composed, Drawing};
+use crate::compose::{Composed, Drawing, plain_size};
 use crate::geom::Abs;
+use crate::model::RuleToken;
+use crate::theme::Role;
+
+/// From the top of the title block to the first baseline of the names, at the normal unit.
+pub(crate) const NAME_BASELINE: f64 = 24.5;
+/// The same of the heads of later pages.
+pub(crate) const SMALL_NAME_BASELINE: f64 = 16.2;
 
 /// Height of the title block: with emblems or taglines, or names alone; longer names and lanes make it higher.
 pub(crate) fn title_height(composed: &Composed<'_>, grid: &Grid) -> Abs {
@@ -16,7 +23,10 @@ pub(crate) fn title_height(composed: &Composed<'_>, grid: &Grid) -> Abs {
     } else {
         (35.0, 0)
     };
-    let columns = grid.pt(columns) + name_extra(composed, grid) + grid.pt(10.0) * count(captions);
+    let columns = grid.pt(columns)
+        + name_drop(composed, grid)
+        + name_extra(composed, grid)
+        + grid.pt(10.0) * count(captions);
     match grid.arrangement {
         Arrangement::Above => lane_height(composed, grid) + columns,
         Arrangement::Lane => {
@@ -32,6 +42,25 @@ pub(crate) fn lane_height(composed: &Composed<'_>, grid: &Grid) -> Abs {
         Arrangement::Above => grid.pt(10.0) * count(lane_lines(composed, grid)) + grid.pt(5.0),
         Arrangement::Lane => Abs::ZERO,
     }
+}
+
+/// What stays free between a bar and the ink of a name below it, at the normal unit.
+const BAR_GAP: f64 = 0.5;
+
+/// How far names, and what is below them, stand lower than in the design: where their ink would touch the bars.
+pub(crate) fn name_drop(composed: &Composed<'_>, grid: &Grid) -> Abs {
+    let (share, _) = name_setting(composed, 0, grid);
+    let ink = composed.head.name_top.at(plain_size(Role::Name, &grid.sizes)) * share;
+    let bar = composed.theme.rule(RuleToken::Bar) * grid.scale;
+    half_units((ink - (grid.pt(NAME_BASELINE - BAR_GAP) - bar)).max(Abs::ZERO), grid)
+}
+
+/// The share of their size at which the small names of later pages stay clear of their bars.
+pub(crate) fn small_name_share(composed: &Composed<'_>, grid: &Grid) -> f64 {
+    let ink = composed.head.name_top.at(plain_size(Role::NameSmall, &grid.sizes));
+    let bar = composed.theme.rule(RuleToken::BarSmall) * grid.scale;
+    let room = grid.pt(SMALL_NAME_BASELINE - BAR_GAP) - bar;
+    if ink.fits(room) { 1.0 } else { room / ink }
 }
 
 /// Height of the further lines of long names.

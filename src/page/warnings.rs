@@ -39,6 +39,10 @@ pub(crate) fn warnings(plan: &Plan, composed: &Composed<'_>) -> Vec<Diagnostic> 
             }
         }
     }
+    // Its texts are lines of no band.
+    for text in composed.timeline.iter().flat_map(|line| std::iter::once(&line.title).chain(&line.note)) {
+        long_word(text, &grid.room(grid.label.width), &mut found);
+    }
     if composed.foot.url.is_some() && composed.foot.qr.is_none() {
         let message = "the address is too long for a QR code that phones read, so none is printed";
         let mut warning = Diagnostic::warning(Code::TooLarge, Span::default(), message);

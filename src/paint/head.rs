@@ -9,8 +9,8 @@ use crate::model::{RuleToken, Side};
 use crate::page::bands::count;
 use crate::page::grid::Arrangement;
 use crate::page::head::{
-    caption_lane, caption_lines, captions_below, emblem_width, lane_height, name_extra, name_leading,
-    name_room, name_setting,
+    NAME_BASELINE, SMALL_NAME_BASELINE, caption_lane, caption_lines, captions_below, emblem_width,
+    lane_height, name_drop, name_extra, name_leading, name_room, name_setting, small_name_share,
 };
 
 impl Painter<'_> {
@@ -24,10 +24,11 @@ impl Painter<'_> {
         let has_series = usize::from(self.composed.head.series.is_some());
         self.lane(y, head, 0..has_series);
         let below = y + lane_height(self.composed, grid);
-        let extra = name_extra(self.composed, grid);
+        let drop = name_drop(self.composed, grid);
+        let extra = drop + name_extra(self.composed, grid);
         for side in Side::BOTH {
             self.head_bar(side, below, self.composed.theme.rule(RuleToken::Bar) * grid.scale);
-            self.name(side, below, head);
+            self.name(side, below + drop, head);
             self.tagline(side, below + extra, head);
         }
         // Edition and date are read after the title, though they stand before it.
@@ -52,7 +53,7 @@ impl Painter<'_> {
         let room = crate::text::Measure { first: lane.width, rest: lane.width, sizes: &sizes };
         let leading = name_leading(share, grid);
         let look = Look::new(Some(title), leading).of(side);
-        self.text_in(name, &room, Spot { lane, y: y + grid.pt(24.5), look });
+        self.text_in(name, &room, Spot { lane, y: y + grid.pt(NAME_BASELINE), look });
     }
 
     fn tagline(&mut self, side: Side, y: Abs, head: TagId) {
@@ -120,10 +121,11 @@ impl Painter<'_> {
             let name = if fits(full) { full } else { &head.short_names[side.index()] };
             let natural = name.para.natural_width(&grid.sizes);
             let share = if natural.fits(lane.width) { 1.0 } else { lane.width / natural };
+            let share = share.min(small_name_share(self.composed, grid));
             let sizes: Vec<Abs> = grid.sizes.iter().map(|size| *size * share).collect();
             let room = crate::text::Measure { first: lane.width, rest: lane.width, sizes: &sizes };
             let look = Look::new(None, grid.pt(15.0)).of(side);
-            self.text_in(name, &room, Spot { lane, y: y + grid.pt(16.2), look });
+            self.text_in(name, &room, Spot { lane, y: y + grid.pt(SMALL_NAME_BASELINE), look });
         }
     }
 

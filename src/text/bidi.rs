@@ -1,5 +1,7 @@
 //! Directions (UAX #9): the embedding levels of a text, and the order of a line.
 
+use std::borrow::Cow;
+
 use unicode_bidi::{BidiClass, Level, ParagraphBidiInfo, bidi_class};
 
 /// Which way a text runs.
@@ -91,8 +93,40 @@ pub(super) struct Levels {
 /// Resolves the levels of a paragraph.
 pub(super) fn levels(text: &str, paragraph: Direction) -> Levels {
     let base = paragraph.level();
-    let info = ParagraphBidiInfo::new(text, Some(base));
+    let text = with_whole_dates(text);
+    let info = ParagraphBidiInfo::new(&text, Some(base));
     Levels { base: base.number(), levels: info.levels.iter().map(Level::number).collect() }
+}
+
+/// The same text, of as many bytes, for the rules alone: the hyphens of dates like `2026-05-01` are commas, which keep numbers
+/// together after Arabic letters too (rule W4; HL4 leaves such segments to us). With hyphens the day would stand where the
+/// year is read.
+fn with_whole_dates(text: &str) -> Cow<'_, str> {
+    if !text.contains('-') {
+        return Cow::Borrowed(text);
+    }
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '-' | JOINER);
+    let mut out = String::with_capacity(text.len());
+    for part in text.split_inclusive(|c: char| !is_part(c)) {
+        let number = part.trim_end_matches(|c: char| !is_part(c));
+        if is_date(number) {
+            out.push_str(&number.replace('-', ","));
+            out.push_str(&part[number.len()..]);
+        } else {
+            out.push_str(part);
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Word joiner: keeps a line from being broken at a hyphen.
+const JOINER: char = '\u{2060}';
+
+/// Whether digits and hyphens are a month or a day of ISO 8601.
+fn is_date(number: &str) -> bool {
+    let mut lengths = number.split('-').map(|part| part.trim_matches(JOINER).len());
+    lengths.next() == Some(4)
+        && matches!((lengths.next(), lengths.next(), lengths.next()), (Some(2), None | Some(2), None))
 }
 
 /// From the left to the right, the places of a line's parts (rule L2).
@@ -114,6 +148,21 @@ mod tests {
         for tag in ["en", "de-AT", "ja", "ar-Latn", "zh-Hant-TW"] {
             assert_eq!(Direction::of_language(tag), Direction::LeftToRight, "{tag}");
         }
+    }
+
+    #[test]
+    fn dates_are_one_number_after_arabic_letters() {
+        for text in ["\u{639} 2026-05-01", "\u{639} 2026-\u{2060}05-\u{2060}01.", "\u{639}\u{a0}2026-05 "] {
+            let start = text.find('2').unwrap();
+            let end = text.rfind(|c: char| c.is_ascii_digit()).unwrap();
+            let found = levels(text, Direction::RightToLeft).levels;
+            assert!(
+                text.char_indices()
+                    .all(|(at, c)| c == JOINER || !(start..=end).contains(&at) || found[at] == 2),
+                "{text}"
+            );
+        }
+        assert_eq!(with_whole_dates("a-b 10-20 2026-05-01-7"), "a-b 10-20 2026-05-01-7");
     }
 
     #[test]

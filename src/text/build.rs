@@ -6,9 +6,11 @@ use harfrust::Script;
 
 use super::bidi::{Direction, Levels, levels, turns};
 use super::breaks::{Breaker, code_breaks};
-use super::itemise::{Run, itemise};
+use super::itemise::{Means, Run, itemise};
 use super::paragraph::{Atom, MARKER, Segment};
+use super::region::Region;
 use super::shaping::{Shaper, is_control, is_space};
+use super::thai::{is_one_syllable, repeats};
 use super::{CharStyle, FaceId, Fonts, MissingGlyph, Object, Paragraph, Piece, StyleId};
 use crate::geom::Em;
 
@@ -17,6 +19,7 @@ pub struct Setter<'a> {
     fonts: &'a Fonts,
     styles: Vec<CharStyle>,
     direction: Direction,
+    region: Option<Region>,
     shaper: Shaper<'a>,
     breaker: Breaker,
 }
@@ -29,9 +32,16 @@ impl<'a> Setter<'a> {
             fonts,
             styles,
             direction: Direction::of_language(language),
+            region: Region::of_language(language),
             shaper: Shaper::new(fonts, Some(language)),
             breaker: Breaker::new(language),
         }
+    }
+
+    /// How far a paragraph's ink rises above the baseline of its line.
+    #[must_use]
+    pub fn ink_top(&self, paragraph: &Paragraph) -> Em {
+        paragraph.ink_top(self.fonts)
     }
 
     /// Shapes the pieces of one paragraph.
@@ -103,7 +113,7 @@ impl<'a> Setter<'a> {
 /// A paragraph in the making.
 struct Build<'s, 'a> {
     styles: &'s [CharStyle],
-    fonts: &'a Fonts,
+    means: Means<'a>,
     shaper: &'s mut Shaper<'a>,
     breaker: &'s Breaker,
     levels: Option<Levels>,
@@ -125,7 +135,7 @@ impl<'s, 'a> Build<'s, 'a> {
     fn new(setter: &'s mut Setter<'a>, levels: Option<Levels>) -> Self {
         Self {
             styles: &setter.styles,
-            fonts: setter.fonts,
+            means: Means { fonts: setter.fonts, region: setter.region },
             shaper: &mut setter.shaper,
             breaker: &setter.breaker,
             levels,
@@ -163,7 +173,7 @@ impl<'s, 'a> Build<'s, 'a> {
     fn text(&mut self, (piece, start): (usize, usize), text: &str, of: (StyleId, u32), stick: bool) {
         let wanted = self.styles[usize::from(of.0.0)].face;
         let levels = self.levels.as_ref().and_then(|levels| levels.levels.get(start..start + text.len()));
-        let items = itemise(text, wanted, levels, self.fonts);
+        let items = itemise(text, wanted, levels, self.means);
         let first = self.atoms.len();
         let is_code = self.levels.is_some() && self.styles[usize::from(of.0.0)].code;
         if is_code {
@@ -219,12 +229,16 @@ impl<'s, 'a> Build<'s, 'a> {
         let mut before = None;
         for (offset, character) in text[run.range.clone()].char_indices() {
             let opens = glyphs.peek().is_some_and(|next| next.start == offset);
-            let joined =
-                clusters.is_some_and(|bounds| bounds.binary_search(&(run.range.start + offset)).is_err());
+            let place = run.range.start + offset;
+            let joined = clusters.is_some_and(|bounds| bounds.binary_search(&place).is_err())
+                || text[..place].chars().next_back().is_some_and(|last| is_one_syllable(last, character));
             let at = self.atoms.len();
             if !stick {
                 if !joined {
                     self.marks.push((self.plain.len(), at));
+                }
+                if repeats(character) {
+                    self.never.push(at);
                 }
                 self.plain.push(as_broken(character, joined));
             }

@@ -33,7 +33,7 @@ fn setter(fonts: &Fonts) -> Setter<'_> {
 
 /// Characters that leave no glyph: their places fall together with the next one's.
 fn is_gone(character: char) -> bool {
-    super::shaping::is_invisible(character)
+    crate::characters::is_invisible(character)
 }
 
 /// How many characters the first atoms of a paragraph stand for.

@@ -6,7 +6,8 @@ use harfrust::font::Blob;
 use harfrust::unicode::{Decomposed, decompose};
 use harfrust::{Font, Tag};
 
-use super::shaping::{drawn, is_invisible};
+use super::shaping::drawn;
+use crate::characters::is_invisible;
 use crate::geom::Em;
 
 /// How a face looks beside others of its family.
@@ -188,6 +189,21 @@ impl Face {
             cap_height: em(metrics.cap_height.unwrap_or(line.ascender).to_f64()),
             italic_angle: font.style_metrics().italic_angle.map_or(0.0, |angle| angle.to_f64()),
         }
+    }
+
+    /// How far a glyph's ink rises above the baseline; nothing for glyphs without ink.
+    pub(super) fn ink_top(&self, glyph: u16) -> Em {
+        let extents = self.font().and_then(|font| {
+            let glyph = harfrust::GlyphId::new(u32::from(glyph));
+            Some((harfrust::ShaperFont::new(font).default_glyph_extents(glyph)?, font.units_per_em()))
+        });
+        extents.map_or(Em::ZERO, |(extents, units)| Em::new(f64::from(extents.y_bearing) / f64::from(units)))
+    }
+
+    /// How high a character's ink rises above the baseline; `None` if the face does not show it.
+    #[must_use]
+    pub fn height_of(&self, character: char) -> Option<Em> {
+        self.glyph_for(character).map(|glyph| self.ink_top(glyph))
     }
 
     /// The advance of a glyph in the font file, without kerning.

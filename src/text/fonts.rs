@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::face::{Face, FaceStyle};
+use super::region::Region;
 
 /// Index into the faces of [`Fonts`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,6 +55,8 @@ pub struct Fonts {
 struct Family {
     rank: Rank,
     name: Arc<str>,
+    /// Whose forms it has, if it is one of several that differ in them.
+    region: Option<Region>,
     faces: Vec<FaceId>,
 }
 
@@ -92,7 +95,8 @@ impl Fonts {
             Some(family) => family.faces.push(id),
             None => {
                 let place = self.families.partition_point(|family| family.rank <= rank);
-                let family = Family { rank, name: face.family.clone(), faces: vec![id] };
+                let region = Region::of_family(&face.family);
+                let family = Family { rank, name: face.family.clone(), region, faces: vec![id] };
                 self.families.insert(place, family);
             }
         }
@@ -149,20 +153,37 @@ impl Fonts {
         &self.faces[usize::from(id.0)]
     }
 
-    /// The face that shows a grapheme cluster: the one asked for, else the best match of weight and slant in the first family
-    /// that has the characters.
+    /// The face that shows a grapheme cluster in texts of no region: see [`Fonts::covering_in`].
     #[must_use]
     pub fn covering(&self, wanted: FaceId, cluster: &str) -> Option<FaceId> {
+        self.covering_in(None, wanted, cluster)
+    }
+
+    /// The face that shows a grapheme cluster: the one asked for, else the best match of weight and slant in the first family
+    /// that has the characters, or in one of its rank that has the region's forms of them.
+    pub(super) fn covering_in(
+        &self,
+        region: Option<Region>,
+        wanted: FaceId,
+        cluster: &str,
+    ) -> Option<FaceId> {
         let face = self.face(wanted);
         if face.shows_all(cluster) {
             return Some(wanted);
         }
         let shows = |id: &FaceId| self.face(*id).shows_all(cluster);
-        for family in &self.families {
+        let able = |family: &Family| {
             let able = family.faces.iter().copied().filter(shows);
-            if let Some(best) = able.min_by_key(|id| self.face(*id).style.distance(face.style)) {
-                return Some(best);
+            able.min_by_key(|id| self.face(*id).style.distance(face.style))
+        };
+        let mut families = self.families.iter();
+        while let Some(family) = families.next() {
+            let Some(found) = able(family) else { continue };
+            if region.is_none() || family.region == region {
+                return Some(found);
             }
+            let of_rank = families.take_while(|other| other.rank == family.rank);
+            return of_rank.filter(|other| other.region == region).find_map(able).or(Some(found));
         }
         // What only the other designs have: box drawings of the mono, for example.
         (0..=MONO + 1).map(FaceId).find(shows)

@@ -5,8 +5,10 @@ use std::ops::Range;
 use harfrust::Script;
 use icu_segmenter::GraphemeClusterSegmenter;
 
-use super::shaping::{drawn, is_invisible};
+use super::region::{Region, is_shared_sign, is_wide};
+use super::shaping::drawn;
 use super::{FaceId, Fonts};
+use crate::characters::is_invisible;
 
 /// A part of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,13 +39,23 @@ pub(super) const fn is_simple(character: char) -> bool {
         | '\u{202F}'..='\u{2060}' | '\u{2070}'..='\u{20CF}' | '\u{2100}'..='\u{22FF}')
 }
 
+/// What a text is set with.
+#[derive(Clone, Copy)]
+pub(super) struct Means<'a> {
+    pub(super) fonts: &'a Fonts,
+    pub(super) region: Option<Region>,
+}
+
 /// Parts a text into runs; `levels` are those of its bytes, if any is not 0.
-pub(super) fn itemise(text: &str, wanted: FaceId, levels: Option<&[u8]>, fonts: &Fonts) -> Itemised {
+pub(super) fn itemise(text: &str, wanted: FaceId, levels: Option<&[u8]>, means: Means<'_>) -> Itemised {
+    let Means { fonts, region } = means;
     if levels.is_none() && text.is_ascii() && fonts.face(wanted).has_ascii() {
         let run = Run { range: 0..text.len(), face: wanted, script: None, level: 0 };
         return Itemised { runs: vec![run], ..Itemised::default() };
     }
-    let mut maker = Maker { text, wanted, levels, fonts, done: Itemised::default(), is_simple: true };
+    let wide = wide_face(text, wanted, means);
+    let done = Itemised::default();
+    let mut maker = Maker { text, wanted, levels, fonts, region, wide, done, is_simple: true };
     if levels.is_none() && text.chars().all(is_simple) {
         for (at, character) in text.char_indices() {
             maker.cluster(at..at + character.len_utf8());
@@ -66,8 +78,18 @@ struct Maker<'a> {
     wanted: FaceId,
     levels: Option<&'a [u8]>,
     fonts: &'a Fonts,
+    region: Option<Region>,
+    /// The face of signs that are as wide as the ideographs around them.
+    wide: Option<FaceId>,
     done: Itemised,
     is_simple: bool,
+}
+
+/// The face of a text's first ideograph or kana, if its signs are as wide as these.
+fn wide_face(text: &str, wanted: FaceId, Means { fonts, region }: Means<'_>) -> Option<FaceId> {
+    let region = region.filter(|region| region.has_wide_signs())?;
+    let (start, first) = text.char_indices().find(|(_, character)| is_wide(*character))?;
+    fonts.covering_in(Some(region), wanted, &text[start..start + first.len_utf8()])
 }
 
 impl Maker<'_> {
@@ -80,7 +102,9 @@ impl Maker<'_> {
             self.push(range, face, None);
         } else if let Some(face) = self.sign_between(range.start, cluster) {
             self.push(range, face, None);
-        } else if let Some(face) = self.fonts.covering(self.wanted, cluster) {
+        } else if let Some(face) = self.wide_sign(&range) {
+            self.push(range, face, None);
+        } else if let Some(face) = self.fonts.covering_in(self.region, self.wanted, cluster) {
             let script = if self.is_simple { None } else { script(cluster) };
             self.push(range, face, script);
         } else {
@@ -99,12 +123,29 @@ impl Maker<'_> {
         (is_shown && script(cluster).is_none()).then_some(before.face)
     }
 
+    /// The face of a sign that is as wide as ideographs: of quotation marks, but for apostrophes in foreign words, and of
+    /// dashes and dots beside an ideograph.
+    fn wide_sign(&self, range: &Range<usize>) -> Option<FaceId> {
+        let wide = self.wide?;
+        let sign = self.text[range.clone()].chars().next().filter(|sign| is_shared_sign(*sign))?;
+        let before = self.text[..range.start].trim_end_matches(is_shared_sign).chars().next_back();
+        let after = self.text[range.end..].trim_start_matches(is_shared_sign).chars().next();
+        let beside = |is: fn(char) -> bool| (before.is_some_and(is), after.is_some_and(is));
+        let is_wide = match sign {
+            '\u{2019}' => beside(|c| c.is_alphanumeric() && !is_wide(c)) != (true, true),
+            '\u{2018}' | '\u{201C}' | '\u{201D}' => true,
+            _ => beside(is_wide) != (false, false),
+        };
+        (is_wide && self.fonts.face(wide).glyph_for(sign).is_some()).then_some(wide)
+    }
+
     /// A cluster that no face shows alone: each of its characters in the face that has it.
     fn characters(&mut self, range: Range<usize>) {
         for (offset, character) in self.text[range.clone()].char_indices() {
             let at = range.start + offset;
             let mut buffer = [0; 4];
-            let face = self.fonts.covering(self.wanted, drawn(character).encode_utf8(&mut buffer));
+            let shown: &str = drawn(character).encode_utf8(&mut buffer);
+            let face = self.fonts.covering_in(self.region, self.wanted, shown);
             if face.is_none() {
                 self.done.missing.push((at, character));
             }
@@ -153,9 +194,13 @@ fn script(cluster: &str) -> Option<Script> {
 mod tests {
     use super::*;
 
+    fn means(fonts: &Fonts) -> Means<'_> {
+        Means { fonts, region: None }
+    }
+
     fn runs(text: &str) -> Vec<(&str, Option<Script>)> {
         let fonts = Fonts::bundled();
-        let done = itemise(text, FaceId(0), None, &fonts);
+        let done = itemise(text, FaceId(0), None, means(&fonts));
         done.runs.into_iter().map(|run| (&text[run.range], run.script)).collect()
     }
 
@@ -178,13 +223,34 @@ mod tests {
     fn signs_go_with_the_words_before_them_where_text_runs_to_the_left() {
         // Letters that only another face than the one wanted has.
         let (fonts, text) = (Fonts::bundled(), "ᾷ, ᾷ");
-        let runs = |level| itemise(text, FaceId(0), Some(&vec![level; text.len()]), &fonts).runs.len();
+        let runs = |level| itemise(text, FaceId(0), Some(&vec![level; text.len()]), means(&fonts)).runs.len();
         assert_eq!([0, 1, 2].map(runs), [3, 1, 3]);
     }
 
     #[test]
+    fn signs_are_as_wide_as_the_ideographs_beside_them() {
+        // The mono stands in for a face of ideographs, which no bundled one is.
+        let fonts = Fonts::bundled();
+        let known = fonts.select(false, crate::text::Weight::Regular, false);
+        let signs = |fonts: &Fonts, text: &str, region| {
+            let wide = Some(FaceId(6));
+            let done = Itemised::default();
+            let maker =
+                Maker { text, wanted: known, levels: None, fonts, region, wide, done, is_simple: false };
+            let places = text.char_indices().filter(|(_, c)| is_shared_sign(*c));
+            places.map(|(at, c)| maker.wide_sign(&(at..at + c.len_utf8())).is_some()).collect::<Vec<_>>()
+        };
+        let region = Some(Region::Simplified);
+        assert_eq!(signs(&fonts, "“a”字……字 if…", region), [true, true, true, true, false]);
+        assert_eq!(signs(&fonts, "字 AWS’s ‘b’", region), [false, true, true]);
+        // Without an ideograph there is no such face.
+        let means = Means { fonts: &fonts, region };
+        assert_eq!(wide_face("“a”", known, means), None);
+    }
+
+    #[test]
     fn what_no_face_shows_is_named_with_its_place() {
-        let done = itemise("ab字c\u{200D}字", FaceId(0), None, &Fonts::bundled());
+        let done = itemise("ab字c\u{200D}字", FaceId(0), None, means(&Fonts::bundled()));
         assert_eq!(done.missing, [(2, '字'), (9, '字')]);
     }
 }

@@ -18,7 +18,9 @@ mod itemise;
 mod lines;
 mod load;
 mod paragraph;
+mod region;
 mod shaping;
+mod thai;
 
 pub use bidi::Direction;
 pub use build::Setter;

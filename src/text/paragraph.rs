@@ -1,6 +1,6 @@
 //! What a paragraph is made of, before and after shaping.
 
-use super::FaceId;
+use super::{FaceId, Fonts};
 use crate::display::Glyph;
 use crate::geom::{Abs, Em};
 
@@ -127,6 +127,18 @@ impl Paragraph {
     pub(super) fn new(atoms: Vec<Atom>, segments: Vec<Segment>, base: Option<u8>) -> Self {
         let unbroken = segments.iter().all(|segment| !segment.forced).then(|| unbroken(&segments));
         Self { atoms, segments, base, unbroken }
+    }
+
+    /// How far its ink rises above the baseline of its line.
+    pub(super) fn ink_top(&self, fonts: &Fonts) -> Em {
+        let top = |atom: &Atom| {
+            let glyph = atom.glyph.as_ref()?;
+            Some(fonts.face(atom.face).ink_top(glyph.id) + glyph.offset.1)
+        };
+        self.atoms
+            .iter()
+            .filter_map(top)
+            .fold(Em::ZERO, |highest, top| if top > highest { top } else { highest })
     }
 
     /// Width on one line, without the white space at its end; `None` if a break is forced.

@@ -189,15 +189,6 @@ pub(super) fn is_space(text: &str) -> bool {
     matches!(text, " " | "\u{a0}" | "\t" | "\u{3000}")
 }
 
-/// Whether a character is shown by nothing at all (`Default_Ignorable_Code_Point` of the Unicode Character Database).
-pub(super) const fn is_invisible(character: char) -> bool {
-    matches!(character,
-        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
-        | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}'
-        | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFF8}' | '\u{1BCA0}'..='\u{1BCA3}'
-        | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
-}
-
 /// Whether a character holds the place of a Korean letter: shapers draw what the font has for it, even if it is a box.
 const fn is_filler(character: char) -> bool {
     matches!(character, '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}')

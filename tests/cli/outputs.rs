@@ -237,3 +237,26 @@ fn a_hundred_runs_at_once_give_the_same_bytes() {
         }
     }
 }
+
+#[test]
+fn extracting_a_sheet_tells_what_else_it_needs() {
+    let desk = Desk::new();
+    desk.put("house.json", "{ \"colour\": { \"left\": \"#0B3563\" } }");
+    desk.edit("\"language\"", "\"theme\": \"house.json\", \"language\"");
+    desk.done(&["render", "sheet.json", "-o", "sheet.pdf"]);
+    fs::create_dir(desk.path("far")).expect("a folder");
+    let told = desk.done(&["extract", "sheet.pdf", "-o", "far/sheet.json", "--message-format", "short"]);
+    assert_eq!(desk.get("far/sheet.json"), desk.get("sheet.json"));
+    let (place, message) = told.err.split_once(": ").expect("a place and a message");
+    assert!(place.starts_with("far/sheet.json:"), "{place}");
+    assert_eq!(
+        message,
+        "warning[missing-file]: the sheet needs `house.json`, which the PDF does not carry\n"
+    );
+    // Where the file is, nothing is missing.
+    fs::copy(desk.path("house.json"), desk.path("far/house.json")).expect("a copy");
+    let told = desk.done(&["extract", "sheet.pdf", "-o", "far/sheet.json"]);
+    assert_eq!(told.err, "wrote far/sheet.json\n");
+    let told = desk.done(&["extract", "sheet.pdf", "-q"]);
+    assert_eq!((told.out.as_bytes(), told.err.as_str()), (&*desk.get("sheet.json"), ""));
+}
