@@ -82,6 +82,38 @@ fn growing_a_cell_never_makes_the_type_larger() {
     }
 }
 
+/// The largest size of a text with these characters: that of its row's topic.
+fn size_of(book: &Book, text: &str) -> Option<Abs> {
+    let items = book.pages.iter().flat_map(|page| &page.items);
+    let sizes = items.filter_map(|item| match &item.content {
+        Content::Glyphs(run) if run.text().trim() == text => Some(run.size),
+        _ => None,
+    });
+    sizes.reduce(Abs::max)
+}
+
+#[test]
+fn growing_a_cell_of_the_real_sheet_never_makes_its_type_larger() {
+    let fonts = Fonts::bundled();
+    let source: Value = serde_json::from_slice(&support::real_source()).expect("it is JSON");
+    let resources = support::pictures(&support::sheet(&support::real_source()), &support::project("data"));
+    for (item, subject) in [(0, "default"), (1, "managed")] {
+        let mut grown = source.clone();
+        let mut last = None;
+        for word in words(16).split(' ') {
+            let sheet = support::sheet(grown.to_string().as_bytes());
+            let laid_out = cheatsheet::layout(&sheet, &sheet.editions[0], &resources, &fonts);
+            let Ok(layout) = laid_out else { break };
+            let size = size_of(&layout.book, "Runs on").expect("the topic is drawn");
+            assert!(last.is_none_or(|last| size <= last), "{size:?} after {last:?} at `{word}`");
+            last = Some(size);
+            let cell = &mut grown["sections"][0]["items"][item]["cells"][subject];
+            *cell = json!(format!("{} {word}", cell.as_str().expect("a text")));
+        }
+        assert!(last.is_some());
+    }
+}
+
 /// Cuts characters from the end of a text, as the advice says.
 fn cut(source: &mut String, span: Span, characters: usize) {
     let text: String = serde_json::from_str(&source[span.start..span.end]).expect("the place is a text");
