@@ -59,9 +59,13 @@ class Job:
         self.path, self.sheet, self.edition = path, sheet, edition
         self.name = f"{path.stem}-{edition['id']}"
         self.pdf = OUT / f"{self.name}.pdf"
+        # The same by the newer standard.
+        self.newer = OUT / f"{self.name}.ua2.pdf"
 
     def render(self):
-        return run(PROGRAM, "render", self.path, "--edition", self.edition["id"], "-o", self.pdf)
+        command = (PROGRAM, "render", self.path, "--edition", self.edition["id"])
+        made = run(*command, "-o", self.pdf)
+        return made if made.returncode else run(*command, "--pdf", "ua2", "-o", self.newer)
 
     def strings(self, part):
         """The strings that the body or the foot must show, in reading order."""
@@ -142,16 +146,16 @@ class Job:
         return [("render", True, "")] + [result for check in checks if (result := check()) is not None]
 
 
-def conformance(files):
+def conformance(profiles, files):
     """veraPDF and page-validation, all files in one run: starting the first engine takes longer than its work."""
-    answer = run(sys.executable, CHECKS / "conformance.py", "--profiles", "ua1,3a", *files)
-    (OUT / "conformance.txt").write_text(answer.stdout + answer.stderr, encoding="utf8")
+    answer = run(sys.executable, CHECKS / "conformance.py", "--profiles", profiles, *files)
+    (OUT / f"conformance-{profiles}.txt").write_text(answer.stdout + answer.stderr, encoding="utf8")
     return answer
 
 
-def judged(answer):
-    """The lines of the engines' answer that say something else than yes, twice."""
-    return [line for line in answer.stderr.splitlines() if not re.search(r"veraPDF True +page True", line)]
+def judged(answer, second="True"):
+    """The lines of the engines' answer that say something else than yes; the second engine knows no newer standard."""
+    return [line for line in answer.stderr.splitlines() if not re.search(rf"veraPDF True +page {second}", line)]
 
 
 def syntax(pdf):
@@ -199,10 +203,13 @@ def main():
         pdfs = sorted(RANDOM.glob("*.pdf"))
         wrong = random_sheets(pdfs, pool)
     print(f"{len(pdfs)} random sheets, qpdf and Arlington's tables: " + "\n  ".join(wrong or ["ok"]))
-    answer = conformance([job.pdf for job in jobs if job.pdf.exists()] + pdfs)
+    answer = conformance("ua1,3a", [job.pdf for job in jobs if job.pdf.exists()] + pdfs)
     refused = judged(answer)
     print("PDF/UA-1 and PDF/A-3a, two engines, editions and random sheets: " + "\n  ".join(refused or ["ok"]))
-    failures += len(wrong) + (answer.returncode != 0)
+    newer = conformance("ua2,4f", [job.newer for job in jobs if job.newer.exists()])
+    refused = judged(newer, "n/a")
+    print("PDF/UA-2 and PDF/A-4f, veraPDF, editions: " + "\n  ".join(refused or ["ok"]))
+    failures += len(wrong) + (answer.returncode != 0) + (newer.returncode != 0)
     print(f"{len(jobs)} editions, {failures} failed checks; full answers are in {OUT.relative_to(Path.cwd())}")
     return 1 if failures else 0
 

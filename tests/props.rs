@@ -321,6 +321,8 @@ fn the_fit_keeps_its_limits() {
                                 // A sheet of larger type alone may have its topics elsewhere: that is another sheet.
                                 larger.pages.len() <= pages as usize
                                     && lone(&larger) <= lone(&book)
+                                    && breaks::starts_empty(&larger, trial.sheet)
+                                        <= breaks::starts_empty(&book, trial.sheet)
                                     && is_beside(&larger) == is_beside(&book)
                             });
                             assert!(!fits, "{body} pt, where {:.2} would fit", body + 0.05);

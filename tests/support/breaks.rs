@@ -60,6 +60,14 @@ pub fn lone_rows(book: &Book, sheet: &Sheet, edition: &Edition) -> usize {
     splits.filter(|(before, after, _)| *before < 2 || *after < 2).count()
 }
 
+/// Whether the first of several pages shows nothing but the title: no part of a decision, of a section, or of what stands
+/// between.
+pub fn starts_empty(book: &Book, sheet: &Sheet) -> bool {
+    let has_more = sheet.summary.is_some();
+    let on_first = tables(book).iter().any(|(head, _)| head.page == 0);
+    book.pages.len() > 1 && !has_more && !on_first
+}
+
 /// The breaks within a group: the rows before each on its page, all rows after it, and the page before.
 fn splits(units: &[Unit]) -> Vec<(usize, usize, usize)> {
     let mut before = 0;

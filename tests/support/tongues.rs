@@ -48,6 +48,8 @@ const JAPANESE: &[&str] =
 const KOREAN: &[&str] = &["한", "국", "어", "표", "비", "교", "값"];
 const THAI: &[&str] = &["ไ", "ท", "ย", "ก\u{E32}", "น\u{E49}", "ำ", "\u{E4D}", "ส", "ว", "ร"];
 const HINDI: &[&str] = &["क", "\u{94D}", "ष", "\u{93F}", "म", "न", "\u{947}", "त", "र", "\u{902}"];
+/// Of [`MIXED`], what leaves no ink.
+const INVISIBLE: [char; 5] = ['\u{200F}', '\u{200E}', '\u{200B}', '\u{2060}', '\u{AD}'];
 /// All at once, with what controls breaks and directions.
 const MIXED: &[&str] = &[
     "a",
@@ -160,11 +162,14 @@ impl Tongue {
         if text.contains(['*', '[', '`', '(']) { " " } else { self.space }
     }
 
+    /// A word in other letters; one of which nothing would be seen stays, since a sheet must not have it.
     fn word(self, word: &str) -> String {
         let letter = |c: char| match c {
             'a'..='z' => self.letters[(c as usize - 'a' as usize) % self.letters.len()].to_owned(),
             other => other.to_string(),
         };
-        word.chars().map(letter).collect()
+        let spelled: String = word.chars().map(letter).collect();
+        let is_seen = |c: char| c != '*' && !INVISIBLE.contains(&c);
+        if spelled.chars().any(is_seen) { spelled } else { word.to_owned() }
     }
 }
