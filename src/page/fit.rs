@@ -8,6 +8,7 @@ use super::columns::{Table, lane_of};
 use super::flow::paginate_within;
 use super::foot::{Entries, FootPlan};
 use super::grid::{Grid, Shares};
+use super::head::{caption_lines, name_setting};
 use super::unfit::does_not_fit;
 use super::{Outline, Plan, plan, room, title_height};
 use crate::compose::{Composed, FootEntry, ItemBlock, styles};
@@ -178,7 +179,8 @@ impl Fitter<'_> {
     /// A plan, unless it has something that no page can hold.
     fn checked(&self, fitted: Fitted) -> Result<Fitted, Vec<Diagnostic>> {
         let tall = fitted.plan.too_tall.iter().map(|band| too_tall(*band, self.composed));
-        let tall: Vec<Diagnostic> = tall.collect();
+        let title = fitted.plan.title_is_too_tall.then(|| title_too_tall(&fitted.plan, self.composed));
+        let tall: Vec<Diagnostic> = title.into_iter().chain(tall).collect();
         if tall.is_empty() { Ok(fitted) } else { Err(tall) }
     }
 }
@@ -207,6 +209,9 @@ impl<'a> Attempt<'a> {
         let grid = &table.grids[option];
         let title = title_height(self.fitter.composed, grid);
         let room = room(&self.feet[lane_of(option)], title, grid);
+        if !Abs::ZERO.fits(room.first) && !Abs::ZERO.fits(room.only) {
+            return None;
+        }
         let used: Abs = table.heights[..outline.bands.len()].iter().map(|heights| heights[option]).sum();
         let further = super::bands::count(self.pages.saturating_sub(1));
         if !used.fits(room.first + room.middle * further) && !used.fits(room.only) {
@@ -215,6 +220,17 @@ impl<'a> Attempt<'a> {
         let strips = outline.strips(self.fitter.composed, |band| table.heights[band][option]);
         paginate_within(&strips, room, self.pages).map(|found| found.broken)
     }
+}
+
+/// The title block has no room above the foot of the first page: the subject with the longest name is pointed at.
+fn title_too_tall(plan: &Plan, composed: &Composed<'_>) -> Diagnostic {
+    let lines =
+        |side: usize| name_setting(composed, side, &plan.grid).1 + caption_lines(composed, side, &plan.grid);
+    let subject = &composed.sheet.subjects[usize::from(lines(1) > lines(0))];
+    let message =
+        "the names, with what is printed at the foot of the first page, are taller than a page allows";
+    Diagnostic::error(Code::RowTooTall, subject.name.span, message)
+        .with_help("shorten the name or the tagline, or set smaller type")
 }
 
 fn too_tall(band: Band, composed: &Composed<'_>) -> Diagnostic {

@@ -237,7 +237,8 @@ fn broken_rules(strips: &[Strip], start: usize, at: usize) -> u32 {
 /// How ugly a page end is that keeps a share of what the page could hold: best is a full page that ends with a group. To part
 /// a group is as bad as to leave a page short; nothing is as bad as both.
 fn badness(strips: &[Strip], at: usize, kept: f64) -> f64 {
-    let white = (1.0 - kept).max(0.0) * 0.1;
+    // Where no break is good, a page may keep more than the last good one would leave: the more, the better.
+    let white = (1.0 - kept) * 0.1;
     let short = if kept < KEEP { 1.0 + (KEEP - kept) * HOLE } else { 0.0 };
     let parted = if matches!(strips[at].kind, Kind::Row | Kind::Attached) { 1.0 } else { 0.0 };
     parted + short + white

@@ -34,6 +34,8 @@ pub(crate) struct Plan {
     pub(crate) title: Abs,
     /// Bands that are higher than any page.
     pub(crate) too_tall: Vec<Band>,
+    /// Whether the title block and the foot of the first page have no room together.
+    pub(crate) title_is_too_tall: bool,
 }
 
 /// One page, from top to bottom.
@@ -156,7 +158,8 @@ pub(crate) fn plan(composed: &Composed<'_>, outline: &Outline, entries: Entries<
     let mut pages: Vec<PagePlan> =
         ranges.into_iter().map(|range| page_plan(&outline.bands[range.clone()], &strips[range])).collect();
     place_foot(&mut pages, &foot, &grid, room);
-    Plan { grid, foot, pages, title, too_tall }
+    let title_is_too_tall = pages.len() > 1 && !Abs::ZERO.fits(room.first);
+    Plan { grid, foot, pages, title, too_tall, title_is_too_tall }
 }
 
 /// Bands that no page can hold.
