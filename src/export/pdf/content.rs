@@ -7,10 +7,14 @@ use super::fonts::Subsets;
 use super::forms::Forms;
 use super::images::image_name;
 use super::outside;
-use super::tags::{Tree, standard_name};
+use super::tags::Tree;
 use crate::display::{Cap, Colour, Content, Image, Join, Page, Path, Segment, Stroke, TagId};
 use crate::geom::{Abs, Point};
 use crate::text::FaceId;
+
+/// Tag of all marked content. What a sequence is, its structure element says (ISO 32000-1, 14.7.4.2); words that are always the
+/// same take no room.
+const SEQUENCE: &str = "P";
 
 /// The operators of a page.
 pub(super) fn page(
@@ -113,9 +117,8 @@ impl Canvas<'_> {
             Some(tag) => {
                 let mcid = tree.content(tag, self.page);
                 let map = BTreeMap::from([("MCID".to_owned(), DictItem::Int(mcid))]);
-                let tag = standard_name(tree.role(tag)).to_owned();
                 let properties = DictItem::Dict { map };
-                self.ops.push(Op::BeginMarkedContentWithProperties { tag, properties });
+                self.ops.push(Op::BeginMarkedContentWithProperties { tag: SEQUENCE.to_owned(), properties });
             }
         }
         (self.open, self.opened_in_text) = (Some(tag), is_text);

@@ -82,8 +82,9 @@ impl Canvas<'_> {
     }
 }
 
-/// No glyph is moved by less than this, in points: a printer's dots are three times as large.
-const FINEST: f64 = 0.04;
+/// What adjustments are multiples of, in points: half of it, which is the most that a glyph stands off its place, is a third of
+/// a printer's dot.
+const FINEST: f64 = 0.08;
 
 /// Strings and adjustments of one `TJ`.
 #[derive(Default)]

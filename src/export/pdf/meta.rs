@@ -28,7 +28,7 @@ pub(super) fn finish(
     let stamp = Stamp::new(&book.meta, options.epoch);
     let has_info = options.standard == Standard::Ua1;
     let info = has_info.then(|| objects.add_dictionary(|entries| info(entries, &book.meta, &stamp)));
-    // Bare: archives read it without unpacking.
+    // Bare: archives read it without unpacking, and some validators cannot.
     let kind = |entries: &mut Tokens| _ = entries.key("Type").name("Metadata").key("Subtype").name("XML");
     let metadata = objects.stream(kind, Content::Bare(xmp(book, &stamp, options).into_bytes()));
     let intent = output_intent(objects, book.meta.gray);

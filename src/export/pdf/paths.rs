@@ -9,7 +9,7 @@ use crate::display::{Colour, Path, Segment, Stroke};
 use crate::geom::{Abs, Point, Rect};
 
 /// Paths of more segments get an origin of their own.
-const MANY: usize = 12;
+const MANY: usize = 3;
 
 impl Canvas<'_> {
     pub(super) fn path(&mut self, path: &Path) {
@@ -148,7 +148,8 @@ fn own_origin(path: &Path) -> Option<Point> {
         return Some(Point::new(Abs::ZERO, start.y));
     }
     let is_round = path.segments.iter().any(|segment| matches!(segment, Segment::Cubic(..)));
-    (path.segments.len() > MANY || is_round).then_some(*start)
+    let is_shape = path.segments.len() > MANY && leading_rectangle(&path.segments).is_none();
+    (is_shape || is_round).then_some(*start)
 }
 
 fn is_level(segment: Segment, y: Abs) -> bool {

@@ -117,9 +117,8 @@ impl Objects {
         if let Some(error) = self.error {
             return Err(error);
         }
-        let mut deflater = Deflater::new();
         let last = self.object_stream().map(|(at, entries, content)| {
-            let bytes = deflater.deflate(&content)?;
+            let bytes = Deflater::for_length(content.len()).deflate(&content)?;
             Ok(((at, entries), Packed { bytes, is_deflated: true }))
         });
         let last = last.transpose()?;
@@ -130,7 +129,7 @@ impl Objects {
         for ((at, entries), content) in self.streams.into_iter().zip(self.contents.finish()?).chain(last) {
             file.stream(at, entries, &content);
         }
-        file.cross_references(&mut deflater, root, info)?;
+        file.cross_references(&mut Deflater::new(), root, info)?;
         Ok(file.bytes)
     }
 
