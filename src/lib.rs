@@ -125,6 +125,9 @@ pub mod diag;
 // Which characters show nothing.
 pub mod characters;
 
+// Work on two threads.
+mod parallel;
+
 // Bytes of the files that a sheet refers to.
 pub mod resources;
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 
+use anstream::adapter::strip_str;
 use anstream::{AutoStream, ColorChoice};
 use serde_json::Value;
 
@@ -118,6 +119,12 @@ impl Reporter {
     /// That nobody reads the messages is no error.
     fn line(&self, text: &str) {
         let mut stream = AutoStream::new(std::io::stderr().lock(), self.color);
-        let _ = writeln!(stream, "{text}");
+        let text = format!("{text}\n");
+        let _ = if stream.current_choice() == ColorChoice::Never {
+            // In one piece: the stream would write what stands between two colours by itself each time.
+            stream.into_inner().write_all(strip_str(&text).to_string().as_bytes())
+        } else {
+            stream.write_all(text.as_bytes())
+        };
     }
 }

@@ -36,7 +36,7 @@ impl Composer<'_, '_> {
         colour: Option<Colour>,
         setter: &mut Typesetter<'_>,
     ) -> Option<Drawing> {
-        let palette = Palette::of(self.edition.colour, &self.theme);
+        let palette = Palette::of(self.edition.colour, self.theme);
         let decoded = match self.resources.images.get(&picture.path) {
             None => Err((Code::MissingFile, "the picture was not loaded".to_owned())),
             Some(bytes) if is_bitmap(bytes) => {
@@ -51,7 +51,7 @@ impl Composer<'_, '_> {
             Ok((size, content)) => Some(Drawing { size, content, alt: picture.alt.clone() }),
             Err((code, why)) => {
                 let message = format!("cannot use the picture {}: {why}", picture.path);
-                setter.diagnostics.push(Diagnostic::error(code, picture.span, message));
+                setter.faults.pictures.push(Diagnostic::error(code, picture.span, message));
                 None
             }
         }

@@ -36,7 +36,7 @@ impl Composer<'_, '_> {
                 setter.text(if short { &subject.short } else { &subject.name }, role)
             })
         };
-        let palette = Palette::of(self.edition.colour, &self.theme);
+        let palette = Palette::of(self.edition.colour, self.theme);
         let large = names(setter, Role::Name, false);
         let tops = large.each_ref().map(|name| setter.ink_top(name));
         HeadBlock {

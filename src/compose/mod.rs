@@ -13,6 +13,7 @@ mod legible;
 pub(crate) mod marks;
 pub(crate) mod styles;
 pub(crate) mod texts;
+mod timeline;
 
 pub(crate) use arrangement::Arrangement;
 pub(crate) use cells::{BULLET_HANG, CellBlock, PartKind};
@@ -22,11 +23,11 @@ pub(crate) use foot::{FootBlock, FootEntry};
 pub(crate) use head::HeadBlock;
 pub(crate) use styles::plain_size;
 pub(crate) use texts::{Owner, Part, Sign, TextBlock};
+pub(crate) use timeline::TimelineBlock;
 
 use crate::diag::{Code, Diagnostic, Span};
-use crate::model::{
-    CalloutKind, Cells, Date, Edition, Item, Marks, Row, Section, Sheet, Side, Theme, ThemeSource,
-};
+use crate::model::{CalloutKind, Cells, Edition, Item, Marks, Row, Section, Sheet, Side, Theme, ThemeSource};
+use crate::parallel::{self, Worker};
 use crate::resources::Resources;
 use crate::text::Fonts;
 use crate::theme::Role;
@@ -34,7 +35,7 @@ use crate::words::{Words, words};
 
 use marks::{is_volatile, of_row};
 use styles::Variant;
-use texts::{Builder, Typesetter};
+use texts::{Builder, Faults, Typesetter, findings};
 
 /// The plain variant of a role.
 pub(crate) const PLAIN: Variant = Variant::Marks(Marks { strong: false, emphasis: false, code: false });
@@ -118,28 +119,6 @@ pub(crate) struct FigureBlock {
     pub(crate) span: Span,
 }
 
-/// The dated line.
-pub(crate) struct TimelineBlock {
-    pub(crate) title: TextBlock,
-    pub(crate) note: Option<TextBlock>,
-    /// The first event's date in full, the others' shortened where the year repeats.
-    pub(crate) events: Vec<EventBlock>,
-    /// All in one paragraph, where there are too many for lines of their own.
-    pub(crate) run: TextBlock,
-}
-
-/// A dot on the line.
-pub(crate) struct EventBlock {
-    /// Since the year 0.
-    pub(crate) month: i64,
-    pub(crate) date: TextBlock,
-    /// The date as it is heard, in full.
-    pub(crate) said: String,
-    pub(crate) text: TextBlock,
-    /// Date and text in one line, for lists that do not fit the line.
-    pub(crate) run_in: TextBlock,
-}
-
 /// Chooses and shapes what an edition shows.
 ///
 /// # Errors
@@ -163,20 +142,37 @@ pub fn compose<'a>(
     if !missing.is_empty() {
         return Err(missing);
     }
-    let mut setter = Typesetter::new(fonts, &theme, sheet, !digest);
     let composer = Composer {
         sheet,
-        theme,
+        theme: &theme,
         edition,
         resources,
         words: words(&sheet.language, &sheet.words),
         digest,
         arrangement,
     };
-    let composed = composer.run(&mut setter);
-    composed.check_marks(&mut setter);
-    let findings = setter.findings(sheet);
+    let (composed, findings) = composer.run(fonts);
     if findings.is_empty() { Ok(composed) } else { Err(findings) }
+}
+
+/// Sets the items of sections.
+struct ItemSetter<'c, 'a, 'r, 'f> {
+    composer: &'c Composer<'a, 'r>,
+    setter: Typesetter<'f>,
+}
+
+impl<'a> Worker for ItemSetter<'_, 'a, '_, '_> {
+    type Item = (&'a Section, &'a Item);
+    type Result = Option<ItemBlock>;
+    type Rest = Faults;
+
+    fn work(&mut self, (section, item): &Self::Item) -> Self::Result {
+        self.composer.item(item, section, &mut self.setter)
+    }
+
+    fn end(self) -> Faults {
+        self.setter.faults
+    }
 }
 
 /// What composing reads.
@@ -185,16 +181,34 @@ struct Composer<'a, 'r> {
     edition: &'a Edition,
     resources: &'r Resources,
     words: Words<'a>,
-    theme: Theme,
+    theme: &'r Theme,
     /// The short form: what is indispensable, without sources.
     digest: bool,
     arrangement: Arrangement,
 }
 
 impl<'a> Composer<'a, '_> {
-    fn run(&self, setter: &mut Typesetter<'_>) -> Composed<'a> {
+    /// Everything, and what is wrong with it.
+    fn run(&self, fonts: &Fonts) -> (Composed<'a>, Vec<Diagnostic>) {
+        let shown = self.shown();
+        let mut items: Vec<(&Section, &Item)> = Vec::new();
+        for (section, of) in &shown {
+            items.extend(of.iter().map(|item| (*section, *item)));
+        }
+        let setter = || Typesetter::new(fonts, self.theme, self.sheet, !self.digest);
+        let worker = || ItemSetter { composer: self, setter: setter() };
+        let mapped = parallel::map(&items, worker, |own| self.frame(&shown, &mut own.setter));
+        let (mut composed, mut results) = (mapped.beside, mapped.results.into_iter());
+        for (block, (_, items)) in composed.sections.iter_mut().zip(&shown) {
+            block.items = results.by_ref().take(items.len()).flatten().collect();
+        }
+        (composed, findings(mapped.rests, self.sheet))
+    }
+
+    /// Everything but the items of sections.
+    fn frame(&self, shown: &[(&'a Section, Vec<&Item>)], setter: &mut Typesetter<'_>) -> Composed<'a> {
         let words = self.words;
-        Composed {
+        let composed = Composed {
             sheet: self.sheet,
             edition: self.edition,
             words,
@@ -204,11 +218,13 @@ impl<'a> Composer<'a, '_> {
                 (setter.words(words.summary, Role::Summary, STRONG), setter.text(text, Role::Summary))
             }),
             decision: self.decision(setter),
-            sections: self.sections(setter),
+            sections: shown.iter().map(|(section, _)| self.section(section, setter)).collect(),
             same: self.same(setter),
             timeline: self.timeline(setter),
             foot: self.foot(setter),
-        }
+        };
+        composed.check_marks(setter);
+        composed
     }
 
     /// The role of topics.
@@ -246,16 +262,17 @@ impl<'a> Composer<'a, '_> {
         })
     }
 
-    fn sections(&self, setter: &mut Typesetter<'_>) -> Vec<SectionBlock<'a>> {
-        let sections = self.sheet.sections.iter();
-        sections.filter_map(|section| self.section(section, setter)).collect()
+    /// The sections that have rows in this edition, with the items that it shows.
+    fn shown(&self) -> Vec<(&'a Section, Vec<&'a Item>)> {
+        let kept = |section: &'a Section| section.items.iter().filter(|item| self.keeps(item)).collect();
+        let sections = self.sheet.sections.iter().map(|section| (section, kept(section)));
+        sections
+            .filter(|(_, items): &(_, Vec<&Item>)| items.iter().any(|item| matches!(item, Item::Row(_))))
+            .collect()
     }
 
-    fn section(&self, section: &'a Section, setter: &mut Typesetter<'_>) -> Option<SectionBlock<'a>> {
-        let kept: Vec<&Item> = section.items.iter().filter(|item| self.keeps(item)).collect();
-        if !kept.iter().any(|item| matches!(item, Item::Row(_))) {
-            return None;
-        }
+    /// The head of a section.
+    fn section(&self, section: &'a Section, setter: &mut Typesetter<'_>) -> SectionBlock<'a> {
         let mark = is_volatile(section).then_some(marks::Mark::Volatile);
         let title = |setter: &mut Typesetter<'_>, continued: bool| {
             let mut builder = Builder::new(Role::SectionTitle, !self.digest);
@@ -268,7 +285,7 @@ impl<'a> Composer<'a, '_> {
             }
             setter.finish(builder, section.title.span)
         };
-        Some(SectionBlock {
+        SectionBlock {
             section,
             title: title(setter, false),
             said: marks::said(&section.title, mark.as_slice(), &self.words),
@@ -276,8 +293,8 @@ impl<'a> Composer<'a, '_> {
             leads: Side::BOTH.map(|side| {
                 section.leads[side.index()].as_ref().map(|text| setter.text(text, Role::Verdict))
             }),
-            items: kept.into_iter().filter_map(|item| self.item(item, section, setter)).collect(),
-        })
+            items: Vec::new(),
+        }
     }
 
     fn item(&self, item: &Item, section: &Section, setter: &mut Typesetter<'_>) -> Option<ItemBlock> {
@@ -384,53 +401,6 @@ impl<'a> Composer<'a, '_> {
         label.words(&format!("= {}", self.words.same), PLAIN);
         let label = setter.finish_words(label, self.words.same);
         Some((label, setter.finish(builder, facts[0].text.span)))
-    }
-
-    /// A date as it is read aloud: in words, or else in full.
-    fn said_date(&self, date: Date) -> String {
-        self.words.spoken_date(date.year, date.month, date.day).unwrap_or_else(|| date.to_string())
-    }
-
-    fn timeline(&self, setter: &mut Typesetter<'_>) -> Option<TimelineBlock> {
-        let timeline = self.sheet.timeline.as_ref().filter(|line| !self.digest && !line.events.is_empty())?;
-        let mut year = None;
-        let events = timeline.events.iter().enumerate().map(|(place, event)| {
-            let full = format!("{:04}-{:02}", event.date.year, event.date.month);
-            let date = if year == Some(event.date.year) { full[5..].to_owned() } else { full };
-            year = Some(event.date.year);
-            let mut run_in = Builder::new(Role::Cell, true).starting_at(place);
-            let said = self.said_date(event.date);
-            run_in.label_said(said.clone());
-            run_in.words(&event.date.to_string(), STRONG);
-            run_in.words(self.words.colon, PLAIN);
-            run_in.body();
-            run_in.push(&event.text, Marks::default());
-            EventBlock {
-                month: event.date.month_number(),
-                date: setter.words(&date, Role::Timeline, STRONG),
-                said,
-                text: setter.text(&event.text, Role::Timeline),
-                run_in: setter.finish(run_in, event.text.span),
-            }
-        });
-        let events = events.collect();
-        let mut run = Builder::new(Role::Cell, true);
-        for (place, event) in timeline.events.iter().enumerate() {
-            if place > 0 {
-                run.words(" · ", PLAIN);
-            }
-            run.label_said(self.said_date(event.date));
-            run.words(&event.date.to_string(), STRONG);
-            run.words(": ", PLAIN);
-            run.body();
-            run.push(&event.text, Marks::default());
-        }
-        Some(TimelineBlock {
-            run: setter.finish(run, timeline.events[0].text.span),
-            title: setter.text(&timeline.title, Role::SectionTitle),
-            note: timeline.note.as_ref().map(|text| setter.text(text, Role::Lane)),
-            events,
-        })
     }
 }
 

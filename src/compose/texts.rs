@@ -117,8 +117,15 @@ pub(crate) struct Typesetter<'a> {
     pub(crate) numbers: NumberFormat,
     /// Whether source numbers are printed.
     cites: bool,
+    /// What went wrong.
+    pub(crate) faults: Faults,
+}
+
+/// What went wrong while texts were shaped and pictures drawn.
+#[derive(Default)]
+pub(crate) struct Faults {
     /// What is wrong with pictures.
-    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) pictures: Vec<Diagnostic>,
     /// Characters that no font shows, and the texts they stand in.
     missing: BTreeSet<(Span, char)>,
 }
@@ -130,8 +137,7 @@ impl<'a> Typesetter<'a> {
             sheet,
             numbers: NumberFormat::of(&sheet.language),
             cites,
-            diagnostics: Vec::new(),
-            missing: BTreeSet::new(),
+            faults: Faults::default(),
         }
     }
 
@@ -161,7 +167,7 @@ impl<'a> Typesetter<'a> {
             for glyph in missing {
                 let place = builder.places.iter().rfind(|(first, _)| *first <= glyph.piece);
                 let place = place.map(|(_, place)| *place).filter(|place| *place != Span::default());
-                self.missing.insert((place.unwrap_or(span), glyph.character));
+                self.faults.missing.insert((place.unwrap_or(span), glyph.character));
             }
             Paragraph::default()
         });
@@ -172,21 +178,25 @@ impl<'a> Typesetter<'a> {
     pub(crate) fn ink_top(&self, text: &TextBlock) -> Em {
         self.setter.ink_top(&text.para)
     }
+}
 
-    /// What went wrong: pictures, and each character that no font shows, once for each text, at its place in the file.
-    pub(crate) fn findings(self, sheet: &Sheet) -> Vec<Diagnostic> {
-        let mut found = self.diagnostics;
-        for (span, character) in self.missing {
-            let code = u32::from(character);
-            let message = format!("no font at hand shows the character {character:?} (U+{code:04X})");
-            let help = "replace the character, or name a font that has it in `fonts`";
-            let place = sheet.place_of(character, span);
-            found.push(Diagnostic::error(Code::MissingGlyph, place, message).with_help(help));
-        }
-        found.sort_by_key(|finding| finding.span);
-        found.dedup();
-        found
+/// What went wrong: pictures, and each character that no font shows, once for each text, at its place in the file.
+pub(crate) fn findings(all: Vec<Faults>, sheet: &Sheet) -> Vec<Diagnostic> {
+    let (mut found, mut missing) = (Vec::new(), BTreeSet::new());
+    for faults in all {
+        found.extend(faults.pictures);
+        missing.extend(faults.missing);
     }
+    for (span, character) in missing {
+        let code = u32::from(character);
+        let message = format!("no font at hand shows the character {character:?} (U+{code:04X})");
+        let help = "replace the character, or name a font that has it in `fonts`";
+        let place = sheet.place_of(character, span);
+        found.push(Diagnostic::error(Code::MissingGlyph, place, message).with_help(help));
+    }
+    found.sort_by(|one, other| one.span.cmp(&other.span).then_with(|| one.cmp(other)));
+    found.dedup();
+    found
 }
 
 /// Collects the pieces of one paragraph.

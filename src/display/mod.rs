@@ -113,6 +113,20 @@ impl GlyphRun {
         let texts = self.glyphs.iter().map(|glyph| &*glyph.text);
         if self.is_rtl { texts.rev().collect() } else { texts.collect() }
     }
+
+    /// The character that is read first.
+    #[must_use]
+    pub fn first_character(&self) -> Option<char> {
+        let texts = self.glyphs.iter().map(|glyph| glyph.text.chars().next());
+        if self.is_rtl { texts.rev().flatten().next() } else { texts.flatten().next() }
+    }
+
+    /// The character that is read last.
+    #[must_use]
+    pub fn last_character(&self) -> Option<char> {
+        let texts = self.glyphs.iter().map(|glyph| glyph.text.chars().next_back());
+        if self.is_rtl { texts.flatten().next() } else { texts.rev().flatten().next() }
+    }
 }
 
 /// One shaped glyph.
@@ -129,7 +143,7 @@ pub struct Glyph {
 }
 
 /// Characters of a glyph: nearly always one.
-pub type Text = Arc<str>;
+pub type Text = ecow::EcoString;
 
 /// Lines and areas.
 #[derive(Debug, Clone, PartialEq)]

@@ -10,6 +10,7 @@ use super::grid::{Arrangement, Grid, Lane, Shares};
 use super::head::caption_lines;
 use crate::compose::{Composed, styles};
 use crate::geom::Abs;
+use crate::parallel::{self, Worker};
 use crate::theme::BODY;
 
 /// Label lanes that are tried, at the normal unit.
@@ -55,32 +56,16 @@ impl Table {
             if slack { grid.with_slack() } else { grid }
         };
         let grids: Vec<Grid> = options.iter().map(grid).collect();
-        let mut table = Self { lines: vec![0; options.len()], options, heights: Vec::new(), grids };
-        let orders = Orders::new(&table.grids);
-        for (index, band) in outline.all().enumerate() {
-            let lines = orders.lines(&BandTexts::of(band, composed), &table.grids);
-            let heights = table.grids.iter().zip(&lines).enumerate().map(|(option, (grid, lines))| {
-                // What has no lines to count depends on the lane alone.
-                (option % RATIO_COUNT == 0 || has_lines(band, composed))
-                    .then(|| height_of(band, *lines, composed, grid))
-            });
-            let mut last = Abs::ZERO;
-            let heights = heights.map(|height| {
-                last = height.unwrap_or(last);
-                last
-            });
-            table.heights.push(heights.collect());
-            if index < outline.bands.len() {
-                let high = |(grid, lines): (&Grid, &Lines)| lines.high(grid);
-                let highs = table.grids.iter().zip(&lines).map(high);
-                table.lines.iter_mut().zip(highs).for_each(|(total, high)| *total += high);
-            }
+        let orders = Orders::new(&grids);
+        let counter = || Counter { composed, orders: &orders, grids: &grids, lines: vec![0; grids.len()] };
+        let all = outline.all().enumerate();
+        let bands: Vec<(Band, bool)> = all.map(|(index, band)| (band, index < outline.bands.len())).collect();
+        let counted = parallel::map(&bands, counter, |_| lines_around(composed, &grids));
+        let mut lines = counted.beside;
+        for others in counted.rests {
+            lines.iter_mut().zip(others).for_each(|(total, lines)| *total += lines);
         }
-        for (total, grid) in table.lines.iter_mut().zip(&table.grids) {
-            let captions = caption_lines(composed, 0, grid).max(caption_lines(composed, 1, grid));
-            *total += lane_lines(composed, grid) + captions;
-        }
-        table
+        Self { options, heights: counted.results, lines, grids }
     }
 
     /// Something that depends on the lane alone, for each lane.
@@ -97,6 +82,51 @@ impl Table {
             lines.then(left(b).to_pt().total_cmp(&left(a).to_pt())).then(a.cmp(b))
         });
         ranked
+    }
+}
+
+/// Lines that are no band's, by option: those of the lane's head and of captions.
+fn lines_around(composed: &Composed<'_>, grids: &[Grid]) -> Vec<usize> {
+    let captions = |grid: &Grid| caption_lines(composed, 0, grid).max(caption_lines(composed, 1, grid));
+    grids.iter().map(|grid| lane_lines(composed, grid) + captions(grid)).collect()
+}
+
+/// Counts the lines of bands.
+struct Counter<'t> {
+    composed: &'t Composed<'t>,
+    orders: &'t Orders,
+    grids: &'t [Grid],
+    /// All lines so far, by option.
+    lines: Vec<usize>,
+}
+
+impl Worker for Counter<'_> {
+    /// Whether it stands on a page of its own accord; repeated heads do not.
+    type Item = (Band, bool);
+    /// Heights, by option.
+    type Result = Vec<Abs>;
+    type Rest = Vec<usize>;
+
+    fn work(&mut self, (band, is_own): &(Band, bool)) -> Vec<Abs> {
+        let lines = self.orders.lines(&BandTexts::of(*band, self.composed), self.grids);
+        if *is_own {
+            let highs = self.grids.iter().zip(&lines).map(|(grid, lines)| lines.high(grid));
+            self.lines.iter_mut().zip(highs).for_each(|(total, high)| *total += high);
+        }
+        let has_lines = has_lines(*band, self.composed);
+        let mut last = Abs::ZERO;
+        let heights = self.grids.iter().zip(&lines).enumerate().map(|(option, (grid, lines))| {
+            // What has no lines to count depends on the lane alone.
+            if has_lines || option % RATIO_COUNT == 0 {
+                last = height_of(*band, *lines, self.composed, grid);
+            }
+            last
+        });
+        heights.collect()
+    }
+
+    fn end(self) -> Vec<usize> {
+        self.lines
     }
 }
 

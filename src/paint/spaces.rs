@@ -21,7 +21,7 @@ pub(super) fn before_line(line: &Line) -> Word {
 
 /// The word that a fragment ends with; `None` if it ends with white space.
 pub(super) fn last_word(fragment: &Fragment, run: &GlyphRun) -> Option<Word> {
-    let is_open = run.text().chars().next_back().is_some_and(|last| !last.is_whitespace());
+    let is_open = run.last_character().is_some_and(|last| !last.is_whitespace());
     is_open.then_some((fragment.x, fragment.x + fragment.width))
 }
 
@@ -40,7 +40,7 @@ pub(super) fn gap(word: Word, fragment: &Fragment, line: &Line) -> Option<(Abs, 
 /// Puts a space where a run is begun to be read, for those who listen, copy and search. It takes room only on the side of
 /// the gap. Tells how much wider the run is on its left now.
 pub(super) fn part(run: &mut GlyphRun, face: &Face, (gap, is_left): (Abs, bool)) -> Abs {
-    let starts_open = run.text().chars().next().is_some_and(|first| !first.is_whitespace());
+    let starts_open = run.first_character().is_some_and(|first| !first.is_whitespace());
     let Some(id) = face.glyph_for(' ').filter(|_| starts_open && gap > run.size * LEAST_GAP) else {
         return Abs::ZERO;
     };

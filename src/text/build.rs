@@ -7,7 +7,7 @@ use harfrust::Script;
 use super::bidi::{Direction, Levels, levels, turns};
 use super::breaks::{Breaker, code_breaks};
 use super::itemise::{Means, Run, itemise};
-use super::paragraph::{Atom, MARKER, Segment};
+use super::paragraph::{Atom, MARKER, Segment, Widths};
 use super::region::Region;
 use super::shaping::{Shaper, is_control, is_space};
 use super::thai::{is_one_syllable, repeats};
@@ -59,7 +59,7 @@ impl<'a> Setter<'a> {
         direction: Option<Direction>,
     ) -> Result<Paragraph, Vec<MissingGlyph>> {
         let (levels, starts) = self.levels(pieces, direction);
-        let mut build = Build::new(self, levels);
+        let mut build = Build::new(self, levels, room(pieces));
         for (index, piece) in pieces.iter().enumerate() {
             let start = starts.get(index).copied().unwrap_or(0);
             match piece {
@@ -110,6 +110,12 @@ impl<'a> Setter<'a> {
     }
 }
 
+/// Bytes of pieces: about as many as they have glyphs.
+fn room(pieces: &[Piece]) -> usize {
+    let bytes = |piece: &Piece| if let Piece::Text { text, .. } = piece { text.len() } else { 1 };
+    pieces.iter().map(bytes).sum()
+}
+
 /// A paragraph in the making.
 struct Build<'s, 'a> {
     styles: &'s [CharStyle],
@@ -132,16 +138,17 @@ struct Build<'s, 'a> {
 }
 
 impl<'s, 'a> Build<'s, 'a> {
-    fn new(setter: &'s mut Setter<'a>, levels: Option<Levels>) -> Self {
+    /// For so many bytes of text.
+    fn new(setter: &'s mut Setter<'a>, levels: Option<Levels>, room: usize) -> Self {
         Self {
             styles: &setter.styles,
             means: Means { fonts: setter.fonts, region: setter.region },
             shaper: &mut setter.shaper,
             breaker: &setter.breaker,
             levels,
-            atoms: Vec::new(),
-            plain: String::new(),
-            marks: Vec::new(),
+            atoms: Vec::with_capacity(room),
+            plain: String::with_capacity(room),
+            marks: Vec::with_capacity(room),
             extra: Vec::new(),
             never: Vec::new(),
             forced: Vec::new(),
@@ -227,11 +234,13 @@ impl<'s, 'a> Build<'s, 'a> {
         let style = self.styles[usize::from(of.0.0)];
         let mut glyphs = self.shaper.shape(text, run, style.tracking).into_iter().peekable();
         let mut before = None;
+        let mut last = text[..run.range.start].chars().next_back();
         for (offset, character) in text[run.range.clone()].char_indices() {
             let opens = glyphs.peek().is_some_and(|next| next.start == offset);
             let place = run.range.start + offset;
             let joined = clusters.is_some_and(|bounds| bounds.binary_search(&place).is_err())
-                || text[..place].chars().next_back().is_some_and(|last| is_one_syllable(last, character));
+                || last.is_some_and(|last| is_one_syllable(last, character));
+            last = Some(character);
             let at = self.atoms.len();
             if !stick {
                 if !joined {
@@ -293,7 +302,7 @@ impl<'s, 'a> Build<'s, 'a> {
         let may = self.may_break();
         let mut forced = vec![false; self.atoms.len() + 1];
         self.forced.iter().for_each(|atom| forced[*atom] = true);
-        let mut segments = Vec::new();
+        let mut segments = Vec::with_capacity(may.iter().filter(|may| **may).count() + 1);
         let mut start = 0;
         for end in 1..=self.atoms.len() {
             if end == self.atoms.len() || may[end] {
@@ -380,7 +389,7 @@ const fn is_spacing_mark(character: char) -> bool {
 fn segment(atoms: &[Atom], Range { start, end }: Range<usize>, forced: bool) -> Segment {
     let spaces = atoms[start..end].iter().rev().take_while(|atom| atom.space).count();
     let body = end - spaces;
-    let mut widths: Vec<(StyleId, Em, Em)> = Vec::new();
+    let mut widths = Widths::new();
     for (index, atom) in atoms[start..end].iter().enumerate() {
         let (text, space) =
             if start + index < body { (atom.advance, Em::ZERO) } else { (Em::ZERO, atom.advance) };

@@ -156,7 +156,7 @@ impl Paragraph {
         let width = self.atoms_width(line.atoms.start..line.atoms.start + body, sizes);
         let mut row = Row { sizes, fragments: Vec::new(), x: Abs::ZERO };
         match self.base {
-            None => (0..kept.len()).for_each(|index| row.push(index, &kept[index], 0)),
+            None => (0..kept.len()).for_each(|index| row.push(kept, index, 0)),
             Some(base) => {
                 let order = order(kept, body, base);
                 if let Some(first) = order.first()
@@ -165,7 +165,7 @@ impl Paragraph {
                     // The space after the last word of a line that runs to the left.
                     row.x = Abs::ZERO - kept[body].advance.at(sizes[usize::from(kept[body].style.0)]);
                 }
-                order.into_iter().for_each(|(index, level)| row.push(index, &kept[index], level));
+                order.into_iter().for_each(|(index, level)| row.push(kept, index, level));
                 row.fragments.sort_by_key(|(range, _)| range.start);
             }
         }
@@ -189,8 +189,9 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// The next atom to the right.
-    fn push(&mut self, index: usize, atom: &Atom, level: u8) {
+    /// The next atom to the right, of all those of the line.
+    fn push(&mut self, atoms: &[Atom], index: usize, level: u8) {
+        let atom = &atoms[index];
         if atom.glyph.is_none() && atom.owner == MARKER {
             return;
         }
@@ -202,7 +203,13 @@ impl Row<'_> {
                 last.width += advance;
                 last.glyphs.extend(atom.glyph.clone());
             }
-            _ => self.fragments.push((index..index + 1, fragment(atom, self.x, advance, is_rtl))),
+            _ => {
+                let mut fragment = fragment(atom, self.x, advance, is_rtl);
+                // As many as will join it, if what follows it in reading follows it in the line.
+                let joining = atoms[index + 1..].iter().take_while(|next| joins(&fragment, next, is_rtl));
+                fragment.glyphs.reserve_exact(joining.count());
+                self.fragments.push((index..index + 1, fragment));
+            }
         }
         self.x += advance;
     }

@@ -183,6 +183,9 @@ pub(super) struct Atom {
 /// Owner of an atom that draws nothing: the edge of an isolate (UAX #9).
 pub(super) const MARKER: u32 = u32::MAX;
 
+/// By style: ems of a text, and of the white space after it. Nearly all words have one style.
+pub(super) type Widths = smallvec::SmallVec<[(StyleId, Em, Em); 1]>;
+
 /// What stands between two places where a line may break.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Segment {
@@ -193,7 +196,7 @@ pub(super) struct Segment {
     /// One past the last atom.
     pub(super) end: usize,
     /// By style: ems of the body, and of the white space after it.
-    pub(super) widths: Vec<(StyleId, Em, Em)>,
+    pub(super) widths: Widths,
     /// The line ends after it whatever follows.
     pub(super) forced: bool,
 }

@@ -1,7 +1,5 @@
 //! Runs of one face → glyphs. HarfBuzz does the shaping; kerning is on, ligatures are off where letters can do without.
 
-use std::sync::Arc;
-
 use harfrust::{
     Buffer, BufferFlags, ClusterLevel, Direction, Feature, Language, Script, ShapeOptions, ShapePlan,
     ShaperFont, Tag,
@@ -9,7 +7,7 @@ use harfrust::{
 
 use super::itemise::Run;
 use super::{FaceId, Fonts};
-use crate::display::Glyph;
+use crate::display::{Glyph, Text};
 use crate::geom::Em;
 
 /// A glyph and the byte of its run's text that it begins at.
@@ -18,15 +16,14 @@ pub(super) struct Shaped {
     pub(super) start: usize,
 }
 
-/// Shapes runs, keeping what is costly to make: fonts, plans, one string for each ASCII character.
+/// Shapes runs, keeping what is costly to make: fonts, plans, room for the glyphs of a run.
 pub(super) struct Shaper<'a> {
     fonts: &'a Fonts,
     language: Option<Language>,
     /// By face; nearly always one for each.
     plans: Vec<Vec<Plan<'a>>>,
     features: [Feature; 5],
-    ascii: Vec<Arc<str>>,
-    empty: Arc<str>,
+    buffer: Buffer,
 }
 
 /// How a face shapes a script in a direction.
@@ -46,8 +43,7 @@ impl<'a> Shaper<'a> {
             language: language.and_then(Language::new),
             plans: Vec::new(),
             features: [off(b"liga"), off(b"clig"), off(b"dlig"), off(b"hlig"), off(b"calt")],
-            ascii: (0..128u8).map(|byte| Arc::from(char::from(byte).to_string())).collect(),
-            empty: Arc::from(""),
+            buffer: Buffer::new(),
         }
     }
 
@@ -69,7 +65,8 @@ impl<'a> Shaper<'a> {
     /// Shapes a run, in logical order; `tracking` is added after every cluster.
     pub(super) fn shape(&mut self, text: &str, run: &Run, tracking: Em) -> Vec<Shaped> {
         let direction = if run.level % 2 == 1 { Direction::RightToLeft } else { Direction::LeftToRight };
-        let mut buffer = Buffer::new();
+        let mut buffer = std::mem::take(&mut self.buffer);
+        buffer.clear();
         buffer.set_cluster_level(ClusterLevel::MonotoneCharacters);
         // Nothing is drawn that the text does not have.
         buffer.set_flags(BufferFlags::REMOVE_DEFAULT_IGNORABLES | BufferFlags::DO_NOT_INSERT_DOTTED_CIRCLE);
@@ -95,54 +92,53 @@ impl<'a> Shaper<'a> {
         if direction == Direction::RightToLeft {
             buffer.reverse();
         }
-        self.glyphs(part, &buffer, units, tracking)
-    }
-
-    /// The glyphs of a buffer in logical order.
-    fn glyphs(&self, part: &str, buffer: &Buffer, units: f64, tracking: Em) -> Vec<Shaped> {
-        let infos = buffer.glyph_infos();
-        let starts = starts(infos.iter().map(|info| usize::try_from(info.cluster).unwrap_or(0)).collect());
-        let mut glyphs = Vec::with_capacity(infos.len());
-        for (index, (info, position)) in infos.iter().zip(buffer.glyph_positions()).enumerate() {
-            let start = starts[index];
-            let is_first = index == 0 || starts[index - 1] != start;
-            let characters = if is_first {
-                let end = starts[index..].iter().find(|next| **next != start).copied().unwrap_or(part.len());
-                part.get(start..end).unwrap_or_default()
-            } else {
-                ""
-            };
-            let natural = Em::new(f64::from(position.x_advance) / units);
-            // Marks stay where they are on their letter.
-            let is_last = starts.get(index + 1) != Some(&start);
-            let tracking = if is_last { tracking } else { Em::ZERO };
-            let text = self.intern(characters);
-            glyphs.push(Shaped {
-                start,
-                glyph: Glyph {
-                    id: u16::try_from(info.glyph_id).unwrap_or(0),
-                    advance: space_advance(&text).unwrap_or(natural) + tracking,
-                    offset: (
-                        Em::new(f64::from(position.x_offset) / units),
-                        Em::new(f64::from(position.y_offset) / units),
-                    ),
-                    text,
-                },
-            });
-        }
+        let glyphs = glyphs(part, &buffer, units, tracking);
+        self.buffer = buffer;
         glyphs
     }
+}
 
-    fn intern(&self, characters: &str) -> Arc<str> {
-        match characters.as_bytes() {
-            [] => self.empty.clone(),
-            [byte] if byte.is_ascii() => self.ascii[usize::from(*byte)].clone(),
-            _ if characters.contains(is_control) => {
-                let kept: String = characters.chars().filter(|character| !is_control(*character)).collect();
-                Arc::from(kept)
-            }
-            _ => Arc::from(characters),
-        }
+/// The glyphs of a buffer in logical order.
+fn glyphs(part: &str, buffer: &Buffer, units: f64, tracking: Em) -> Vec<Shaped> {
+    let infos = buffer.glyph_infos();
+    let starts = starts(infos.iter().map(|info| usize::try_from(info.cluster).unwrap_or(0)).collect());
+    let mut glyphs = Vec::with_capacity(infos.len());
+    for (index, (info, position)) in infos.iter().zip(buffer.glyph_positions()).enumerate() {
+        let start = starts[index];
+        let is_first = index == 0 || starts[index - 1] != start;
+        let characters = if is_first {
+            let end = starts[index..].iter().find(|next| **next != start).copied().unwrap_or(part.len());
+            part.get(start..end).unwrap_or_default()
+        } else {
+            ""
+        };
+        let natural = Em::new(f64::from(position.x_advance) / units);
+        // Marks stay where they are on their letter.
+        let is_last = starts.get(index + 1) != Some(&start);
+        let tracking = if is_last { tracking } else { Em::ZERO };
+        let text = kept(characters);
+        glyphs.push(Shaped {
+            start,
+            glyph: Glyph {
+                id: u16::try_from(info.glyph_id).unwrap_or(0),
+                advance: space_advance(&text).unwrap_or(natural) + tracking,
+                offset: (
+                    Em::new(f64::from(position.x_offset) / units),
+                    Em::new(f64::from(position.y_offset) / units),
+                ),
+                text,
+            },
+        });
+    }
+    glyphs
+}
+
+/// The characters that are left when those have gone that control breaks or directions.
+fn kept(characters: &str) -> Text {
+    if characters.contains(is_control) {
+        characters.chars().filter(|character| !is_control(*character)).collect()
+    } else {
+        Text::from(characters)
     }
 }
 
