@@ -36,11 +36,52 @@ pub(crate) struct BarBlock {
     pub(crate) sum: Option<TextBlock>,
 }
 
-/// How a segment is filled: by its place among the parts of its bar, and by the subject.
+/// How a segment is filled: by its place among the parts, and by the subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Fill {
     pub(crate) place: usize,
     pub(crate) side: Option<Side>,
+}
+
+impl Fill {
+    /// Whether it cannot be told from another: the first place has no subject's colour, from the fourth on all are alike.
+    fn looks_like(self, other: Self) -> bool {
+        let look = |fill: Self| (fill.place.min(3), fill.side.filter(|_| fill.place > 0));
+        look(self) == look(other)
+    }
+}
+
+/// Which parts have which fill: by their place in their own bar, or among all parts of the chart if the legend could not tell
+/// two of them apart otherwise.
+struct Fills<'c> {
+    chart: &'c Chart,
+    is_by_bar: bool,
+}
+
+impl<'c> Fills<'c> {
+    fn new(chart: &'c Chart) -> Self {
+        let by_bar = Self { chart, is_by_bar: true };
+        let firsts: Vec<Fill> = (0..chart.parts.len()).filter_map(|part| by_bar.first(part)).collect();
+        let is_unclear =
+            |(index, fill): (usize, &Fill)| firsts[..index].iter().any(|other| fill.looks_like(*other));
+        Self { is_by_bar: !firsts.iter().enumerate().any(is_unclear), ..by_bar }
+    }
+
+    /// The fill of a part in a bar, if it is drawn there.
+    fn of(&self, bar: &Bar, part: usize) -> Option<Fill> {
+        let place = drawn(bar).position(|(drawn, _)| drawn == part)?;
+        Some(Fill { place: if self.is_by_bar { place } else { part }, side: bar.subject })
+    }
+
+    /// The fill that a part first appears with, if it does.
+    fn first(&self, part: usize) -> Option<Fill> {
+        self.chart.bars.iter().find_map(|bar| self.of(bar, part))
+    }
+}
+
+/// The parts of a bar that are more than nothing, and how much they are.
+fn drawn(bar: &Bar) -> impl Iterator<Item = (usize, f64)> + Clone {
+    bar.values.iter().copied().filter(|(_, value)| *value > 0.0)
 }
 
 /// How the numbers of a chart are written.
@@ -71,7 +112,8 @@ pub(super) fn chart(
     let largest = chart.bars.iter().map(total).fold(0.0, f64::max);
     let scale = round_scale(largest);
     let amounts = Amounts { format: setter.numbers, decimals: decimals(chart), unit: &chart.unit };
-    let bars = chart.bars.iter().map(|bar| bar_block(bar, scale, amounts, setter)).collect();
+    let fills = Fills::new(chart);
+    let bars = chart.bars.iter().map(|bar| bar_block(bar, (scale, &fills), amounts, setter)).collect();
     let topic = match &chart.topic {
         Some(topic) => setter.text(topic, role),
         None => setter.words(words.example, role, PLAIN),
@@ -81,7 +123,7 @@ pub(super) fn chart(
     ChartBlock {
         topic,
         title: setter.finish(title, chart.title.span),
-        legend: legend(chart, setter),
+        legend: legend(chart, &fills, setter),
         bars,
         note: chart.note.as_ref().map(|text| setter.text(text, Role::ChartNote)),
         alt: alt(chart, amounts),
@@ -121,7 +163,12 @@ fn decimals(chart: &Chart) -> usize {
     values.map(|value| needs(value).unwrap_or(2)).max().unwrap_or(0)
 }
 
-fn bar_block(bar: &Bar, scale: f64, amounts: Amounts<'_>, setter: &mut Typesetter<'_>) -> BarBlock {
+fn bar_block(
+    bar: &Bar,
+    (scale, fills): (f64, &Fills<'_>),
+    amounts: Amounts<'_>,
+    setter: &mut Typesetter<'_>,
+) -> BarBlock {
     let mut name = Builder::new(Role::Cell, true);
     name.push(&bar.label, Marks { strong: true, ..Marks::default() });
     if let Some(note) = &bar.note {
@@ -130,13 +177,9 @@ fn bar_block(bar: &Bar, scale: f64, amounts: Amounts<'_>, setter: &mut Typesette
         name.push(note, Marks::default());
     }
     let name = setter.finish(name, bar.label.span);
-    let drawn = bar.values.iter().filter(|(_, value)| *value > 0.0);
-    let segments = drawn
-        .clone()
-        .enumerate()
-        .map(|(place, (_, value))| (value / scale, Fill { place, side: bar.subject }))
-        .collect();
-    let sum: Vec<String> = drawn.map(|(_, value)| amounts.number(*value)).collect();
+    let segment = |(part, value)| Some((value / scale, fills.of(bar, part)?));
+    let segments = drawn(bar).filter_map(segment).collect();
+    let sum: Vec<String> = drawn(bar).map(|(_, value)| amounts.number(value)).collect();
     BarBlock {
         name,
         segments,
@@ -145,19 +188,12 @@ fn bar_block(bar: &Bar, scale: f64, amounts: Amounts<'_>, setter: &mut Typesette
     }
 }
 
-fn legend(chart: &Chart, setter: &mut Typesetter<'_>) -> Vec<LegendEntry> {
-    let fill = |part: usize| {
-        chart.bars.iter().find_map(|bar| {
-            let place =
-                bar.values.iter().filter(|(_, value)| *value > 0.0).position(|(id, _)| *id == part)?;
-            Some(Fill { place, side: bar.subject })
-        })
-    };
+fn legend(chart: &Chart, fills: &Fills<'_>, setter: &mut Typesetter<'_>) -> Vec<LegendEntry> {
     let parts = chart.parts.iter().enumerate();
     parts
         .map(|(index, part)| LegendEntry {
             label: setter.text(&part.label, Role::ChartNote),
-            fill: fill(index).unwrap_or(Fill { place: index, side: None }),
+            fill: fills.first(index).unwrap_or(Fill { place: index, side: None }),
         })
         .collect()
 }
@@ -177,6 +213,37 @@ fn alt(chart: &Chart, amounts: Amounts<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Part, Text};
+
+    #[test]
+    fn the_legend_tells_all_parts_apart() {
+        let bar = |subject, values: &[(usize, f64)]| Bar {
+            label: Text::default(),
+            note: None,
+            subject: Some(subject),
+            values: values.to_vec(),
+        };
+        let chart = |bars| Chart {
+            title: Text::default(),
+            topic: None,
+            unit: String::new(),
+            parts: vec![Part { id: String::new(), label: Text::default() }; 2],
+            bars,
+            note: None,
+            span: Span::default(),
+        };
+        let places = |chart: &Chart| {
+            let fills = Fills::new(chart);
+            let of = |bar| (0..2).map(|part| fills.of(bar, part).map(|fill| fill.place)).collect::<Vec<_>>();
+            chart.bars.iter().map(of).collect::<Vec<_>>()
+        };
+        let (left, right) = (Side::Left, Side::Right);
+        // The second part of one bar is the first of another, but not the first that is seen of it.
+        let clear = chart(vec![bar(left, &[(0, 1.0), (1, 1.0)]), bar(right, &[(1, 1.0)])]);
+        assert_eq!(places(&clear), [[Some(0), Some(1)], [None, Some(0)]]);
+        let unclear = chart(vec![bar(left, &[(0, 0.0), (1, 1.0)]), bar(right, &[(0, 1.0), (1, 1.0)])]);
+        assert_eq!(places(&unclear), [[None, Some(1)], [Some(0), Some(1)]]);
+    }
 
     #[test]
     fn scales_are_round_and_large_enough() {

@@ -111,14 +111,25 @@ impl Paragraph {
             let joined = self.atoms[at + 1..atoms.end].iter().take_while(|atom| atom.joined).count();
             let end = at + 1 + joined;
             let width = self.atoms_width(at..end, measure.sizes);
-            if at > start && !(used + width).fits(room) {
-                ends.push(at);
-                (start, used, room) = (at, Abs::ZERO, measure.rest);
+            if at > start && !self.atoms[at].space && !(used + width).fits(room) {
+                let cut = self.word_start(start..at).unwrap_or(at);
+                ends.push(cut);
+                (start, used, room) = (cut, Abs::ZERO, measure.rest);
+                at = cut;
+                continue;
             }
             used += width;
             at = end;
         }
         ends
+    }
+
+    /// Where the last word begins behind a space and something before that: code has spaces that no line breaks at of its own
+    /// accord.
+    fn word_start(&self, atoms: Range<usize>) -> Option<usize> {
+        let space = self.atoms[atoms.clone()].iter().rposition(|atom| atom.space)?;
+        let is_indent = self.atoms[atoms.clone()].iter().take(space).all(|atom| atom.space);
+        (!is_indent).then_some(atoms.start + space + 1)
     }
 
     fn atoms_width(&self, atoms: Range<usize>, sizes: &[Abs]) -> Abs {
