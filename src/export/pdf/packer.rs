@@ -32,7 +32,8 @@ const WAITING: usize = 16;
 pub(super) struct Packer {
     queue: Arc<Queue>,
     helper: Option<JoinHandle<Result<Done, ExportError>>>,
-    deflater: Deflater,
+    /// Of this thread, made when it is first needed.
+    deflater: Option<Deflater>,
     /// How many contents came.
     count: usize,
     done: Done,
@@ -94,7 +95,7 @@ impl Packer {
         let shared = Arc::clone(&queue);
         let thread = std::thread::Builder::new().name("streams".to_owned());
         let helper = thread.spawn(move || shared.work(&mut Deflater::new())).ok();
-        Self { queue, helper, deflater: Deflater::new(), count: 0, done: Vec::new() }
+        Self { queue, helper, deflater: None, count: 0, done: Vec::new() }
     }
 
     /// Takes a content; where too many wait, packs one itself.
@@ -110,25 +111,27 @@ impl Packer {
         drop(state);
         self.queue.changed.notify_one();
         if let Some((place, content)) = own {
-            self.done.push((place, pack(&mut self.deflater, content)?));
+            let deflater = self.deflater.get_or_insert_with(Deflater::new);
+            self.done.push((place, pack(deflater, content)?));
         }
         Ok(())
     }
 
-    /// All contents, in the order in which they came.
+    /// All contents, in the order in which they came, and what deflates one more.
     ///
     /// # Errors
     /// When one cannot be written or deflated.
-    pub(super) fn finish(mut self) -> Result<Vec<Packed>, ExportError> {
+    pub(super) fn finish(mut self) -> Result<(Vec<Packed>, Deflater), ExportError> {
         self.queue.close();
+        let mut deflater = self.deflater.take().unwrap_or_else(Deflater::new);
         let mut done = std::mem::take(&mut self.done);
-        done.extend(self.queue.work(&mut self.deflater)?);
+        done.extend(self.queue.work(&mut deflater)?);
         if let Some(helper) = self.helper.take() {
             let died = |_| ExportError("the thread that packs streams has died".to_owned());
             done.extend(helper.join().map_err(died)??);
         }
         done.sort_unstable_by_key(|(place, _)| *place);
-        Ok(done.into_iter().map(|(_, packed)| packed).collect())
+        Ok((done.into_iter().map(|(_, packed)| packed).collect(), deflater))
     }
 }
 
@@ -215,16 +218,11 @@ mod tests {
                 packer.pack(Content::Bytes(vec![b'x'; 100])).unwrap();
                 packer.pack(Content::Bare(vec![b'x'; 100])).unwrap();
             }
-            let packed = packer.finish().unwrap();
+            let (packed, _) = packer.finish().unwrap();
             packed.into_iter().map(|packed| (packed.bytes, packed.is_deflated)).collect::<Vec<_>>()
         };
-        let alone = Packer {
-            queue: Arc::default(),
-            helper: None,
-            deflater: Deflater::new(),
-            count: 0,
-            done: Vec::new(),
-        };
+        let alone =
+            Packer { queue: Arc::default(), helper: None, deflater: None, count: 0, done: Vec::new() };
         let contents = packed(alone);
         assert_eq!(contents, packed(Packer::new()));
         let deflated: Vec<bool> = contents[57..].iter().map(|packed| packed.1).collect();

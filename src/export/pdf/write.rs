@@ -114,22 +114,19 @@ impl Objects {
         root: Ref,
         info: Option<Ref>,
     ) -> Result<Vec<u8>, ExportError> {
+        self.pack_objects();
         if let Some(error) = self.error {
             return Err(error);
         }
-        let last = self.object_stream().map(|(at, entries, content)| {
-            let bytes = Deflater::for_length(content.len()).deflate(&content)?;
-            Ok(((at, entries), Packed { bytes, is_deflated: true }))
-        });
-        let last = last.transpose()?;
+        let (contents, mut deflater) = self.contents.finish()?;
         let mut file = File {
             bytes: format!("%PDF-{version}\n%\u{e2}\u{e3}\u{cf}\u{d3}\n").into_bytes(),
             places: self.places,
         };
-        for ((at, entries), content) in self.streams.into_iter().zip(self.contents.finish()?).chain(last) {
+        for ((at, entries), content) in self.streams.into_iter().zip(contents) {
             file.stream(at, entries, &content);
         }
-        file.cross_references(&mut Deflater::new(), root, info)?;
+        file.cross_references(&mut deflater, root, info)?;
         Ok(file.bytes)
     }
 
