@@ -27,6 +27,12 @@ const TOLERANCE: f64 = 1.0;
 /// More quadratic curves than these never came from one cubic.
 const MOST_JOINED: usize = 8;
 
+/// Sine of the angle from which on two curves meet in a corner; less is what rounding to whole units does to short handles.
+const CORNER: f64 = 0.5;
+
+/// Where a curve was cut: shares of its parameter, its ends included.
+type Cuts = smallvec::SmallVec<[f64; MOST_JOINED + 1]>;
+
 /// The contours of a glyph; none for a glyph that shows nothing.
 pub(super) fn contours(
     outlines: &OutlineGlyphCollection<'_>,
@@ -112,13 +118,15 @@ impl OutlinePen for Pen {
 fn joined(curves: &[CubicBez]) -> Option<CubicBez> {
     let (first, last) = (curves.first()?, curves.last()?);
     // Where it was cut: at a cut, the handles to both sides are as long as the pieces (de Casteljau).
-    let (mut length, mut total, mut cuts) = (1.0, 1.0, vec![0.0]);
+    let (mut length, mut total, mut cuts) = (1.0, 1.0, Cuts::from_elem(0.0, 1));
     for pair in curves.windows(2) {
         let (before, after) = (pair[0].p3 - pair[0].p2, pair[1].p1 - pair[1].p0);
-        if before.hypot() < 1e-6 || after.hypot() < 1e-6 {
+        let (came, goes) = (before.hypot(), after.hypot());
+        let is_corner = before.cross(after).abs() > came * goes * CORNER;
+        if came < 1e-6 || goes < 1e-6 || is_corner {
             return None;
         }
-        length *= after.hypot() / before.hypot();
+        length *= goes / came;
         cuts.push(total);
         total += length;
     }
