@@ -11,7 +11,7 @@ mod support;
 use std::path::Path;
 
 use cheatsheet::display::Book;
-use cheatsheet::export::pdf::{self, NoSheet, Options};
+use cheatsheet::export::pdf::{self, NoFile, Options};
 use cheatsheet::input;
 use cheatsheet::resources::Resources;
 use cheatsheet::text::Fonts;
@@ -113,14 +113,46 @@ fn the_sheet_comes_out_as_it_went_in_and_makes_the_same_file() {
     assert!(made(&again, taken) == bytes, "the sheet that was taken out makes another file");
 }
 
+/// Under names that come before and after the sheet's, in one byte a character and in two.
+#[test]
+fn a_theme_is_carried_beside_its_sheet() {
+    let (_, book) = support::real("quick");
+    let source = support::real_source();
+    for (name, is_first) in [("a.json", true), ("z.json", false), ("日.json", false)] {
+        let options = Options {
+            source: Some(("sheet.json".to_owned(), source.clone())),
+            theme: Some((name.to_owned(), b"{}".to_vec())),
+            ..Options::default()
+        };
+        let bytes = pdf::export(&book, &Fonts::bundled(), &options).expect("the book can be written");
+        assert_sound(&bytes, name);
+        assert!(pdf::attached_sheet(&bytes).as_ref() == Ok(&source), "{name}");
+        assert_eq!(pdf::attached_theme(&bytes), Ok(b"{}".to_vec()), "{name}");
+        assert_eq!(
+            carried(&bytes),
+            if is_first { ["Supplement", "Source"] } else { ["Source", "Supplement"] }
+        );
+    }
+    assert_eq!(pdf::attached_theme(&made(&book, source)), Err(NoFile::NotCarried));
+}
+
+/// What the embedded files are to the PDF, in the order of their names.
+fn carried(bytes: &[u8]) -> Vec<String> {
+    let pdf = support::pdf::Pdf::parse(bytes);
+    let names = pdf.dictionary(pdf.document.catalog().expect("a catalog").get(b"Names").expect("names"));
+    let files = pdf.dictionary(names.get(b"EmbeddedFiles").expect("embedded files"));
+    let files = files.get(b"Names").and_then(lopdf::Object::as_array).expect("a list").iter();
+    files.skip(1).step_by(2).map(|file| pdf.name(pdf.dictionary(file), "AFRelationship")).collect()
+}
+
 #[test]
 fn no_sheet_comes_out_of_what_carries_none() {
-    assert_eq!(pdf::attached_sheet(b"{}"), Err(NoSheet::NotPdf));
-    assert_eq!(pdf::attached_sheet(b"%PDF-1.7\n"), Err(NoSheet::Damaged));
+    assert_eq!(pdf::attached_sheet(b"{}"), Err(NoFile::NotPdf));
+    assert_eq!(pdf::attached_sheet(b"%PDF-1.7\n"), Err(NoFile::Damaged));
     let (_, book) = support::real("quick");
     let options = Options { source: None, epoch: None, ..Options::default() };
     let bare = pdf::export(&book, &Fonts::bundled(), &options).expect("the book can be written");
-    assert_eq!(pdf::attached_sheet(&bare), Err(NoSheet::NotCarried));
+    assert_eq!(pdf::attached_sheet(&bare), Err(NoFile::NotCarried));
 }
 
 /// Whatever happened to a file on its way, reading it ends with the sheet or with a word about it.

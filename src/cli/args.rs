@@ -235,7 +235,8 @@ pub(super) struct Explain {
 /// Take out the sheet file that a PDF carries
 #[derive(Debug, Args)]
 #[command(
-    after_help = "The PDF carries the sheet file alone: what else it needs (theme, fonts, pictures) is named in warnings.\n\n\
+    after_help = "The theme file that the sheet names is carried too, and written beside the sheet that goes to a file. What else \
+    it needs (fonts, pictures) is named in warnings.\n\n\
     Examples:\n  cheatsheet extract \"Trains vs. planes.pdf\" -o sheet.json\n  \
     cheatsheet extract sheet.pdf | diff - sheet.json"
 )]

@@ -50,6 +50,16 @@ pub(super) fn read_picture(folder: &Path, name: &str) -> io::Result<Vec<u8>> {
     read(&path)
 }
 
+/// Whether a path that a sheet names leads out of its folder, by a link in the part of it that is there.
+pub(super) fn leads_out(folder: &Path, name: &str) -> bool {
+    let there = folder.join(name).ancestors().find_map(|part| fs::canonicalize(part).ok());
+    match (there, fs::canonicalize(folder)) {
+        (Some(there), Ok(home)) => !there.starts_with(home),
+        // Without the folder there is nothing that leads anywhere.
+        _ => false,
+    }
+}
+
 /// The font files right in a folder, sorted by name.
 pub(super) fn fonts_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
@@ -136,6 +146,13 @@ fn builder(old: Option<fs::Permissions>) -> tempfile::Builder<'static, 'static> 
         builder.permissions(permissions);
     }
     builder
+}
+
+/// Writes a file that must not be there yet, and makes the folders on its way.
+pub(super) fn create_with_folders(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let folder = folder_of(path);
+    fs::create_dir_all(&folder).map_err(|error| Failure::file("make", &folder, &error))?;
+    create(path, bytes)
 }
 
 /// Writes a file that must not be there yet.

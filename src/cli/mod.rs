@@ -11,6 +11,7 @@ mod progress;
 mod render;
 mod report;
 mod source;
+mod theme;
 mod usage;
 mod watch;
 

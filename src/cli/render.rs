@@ -1,17 +1,17 @@
 //! `render`: sheet → files.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::args::{Emit, FontPath, Making, PdfStandard, Render};
 use super::edition::{Destination, choose, destination};
 use super::progress::during;
 use super::report::Reporter;
 use super::source::Source;
-use super::{Failure, files, fonts};
+use super::{Failure, files, fonts, theme};
 use crate::diag::{Code, Diagnostic};
 use crate::export::pdf::{self, Options, Standard};
 use crate::export::png::{self, Zoom};
-use crate::model::{Edition, Sheet, ThemeSource};
+use crate::model::{Edition, Sheet};
 use crate::resources::Resources;
 use crate::text::Fonts;
 use crate::{Layout, input};
@@ -22,27 +22,10 @@ pub(super) struct Loaded {
     pub(super) sheet: Sheet,
     pub(super) resources: Resources,
     pub(super) fonts: Fonts,
-}
-
-/// Reads the theme file that a sheet names, if it names one; what is wrong with it is reported.
-fn load_theme(sheet: &mut Sheet, source: &Source, reporter: &mut Reporter) -> Result<(), Failure> {
-    let Some((name, span)) = input::theme_file(sheet) else { return Ok(()) };
-    let folder = files::folder_of(&source.path);
-    let path = folder.join(name);
-    let bytes = match files::read_picture(&folder, name) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            let reason = Failure::file("read", &path, &error).message.unwrap_or_default();
-            let finding = Diagnostic::error(Code::MissingFile, span, reason)
-                .with_help("the path is relative to the sheet file");
-            reporter.report(source, &[finding]);
-            return Err(Failure::reported());
-        }
-    };
-    let (theme, found) = input::read_theme(&bytes);
-    reporter.report(&Source::new(&path, bytes), &found);
-    sheet.theme = ThemeSource::Carried(Box::new(theme.ok_or_else(Failure::reported)?.named_at(span)));
-    Ok(())
+    /// The file of its theme, if it has one of its own: name and bytes.
+    theme: Option<(String, Vec<u8>)>,
+    /// All files that it was read from.
+    inputs: Vec<PathBuf>,
 }
 
 /// Reads a sheet, its pictures and its fonts; what is wrong with them is reported.
@@ -73,11 +56,21 @@ pub(super) fn load(path: &Path, folders: &FontPath, reporter: &mut Reporter) -> 
     let has_error = reporter.report(&source, &reading.diagnostics);
     match (reading.sheet, fonts) {
         (Some(mut sheet), Some(fonts)) if !has_error => {
-            load_theme(&mut sheet, &source, reporter)?;
-            Ok(Loaded { source, sheet, resources, fonts })
+            let inputs = inputs(&sheet, path, &folders.font_path);
+            let theme = theme::load(&mut sheet, &source, reporter)?;
+            Ok(Loaded { source, sheet, resources, fonts, theme, inputs })
         }
         _ => Err(Failure::reported()),
     }
+}
+
+/// The sheet file, the files it names and those in the folders of fonts.
+fn inputs(sheet: &Sheet, path: &Path, font_folders: &[PathBuf]) -> Vec<PathBuf> {
+    let folder = files::folder_of(path);
+    let named = input::files(sheet).into_iter().map(|(name, _)| folder.join(name));
+    // A folder that cannot be read was reported when its fonts were read.
+    let fonts = font_folders.iter().flat_map(|folder| files::fonts_in(folder).unwrap_or_default());
+    std::iter::once(path.to_owned()).chain(named).chain(fonts).collect()
 }
 
 impl Loaded {
@@ -114,30 +107,22 @@ impl Loaded {
     /// An output must not take the place of what it is made from.
     fn spare_inputs(&self, to: &Destination) -> Result<(), Failure> {
         let Destination::File(to) = to else { return Ok(()) };
-        let folder = files::folder_of(&self.source.path);
-        let pictures = self.resources.images.keys().map(|name| folder.join(name));
-        let mut inputs = pictures.chain([self.source.path.clone()]);
-        match inputs.find(|input| files::are_same(input, to)) {
-            Some(_) => {
-                let message =
-                    format!("`{}` is what the sheet is made from: name another output", to.display());
-                Err(Failure::usage(message))
-            }
-            None => Ok(()),
+        if self.inputs.iter().any(|input| files::are_same(input, to)) {
+            let message = format!("`{}` is what the sheet is made from: name another output", to.display());
+            return Err(Failure::usage(message));
         }
+        Ok(())
     }
 
-    /// The PDF of a layout, with the sheet inside.
+    /// The PDF of a layout, with the sheet and its theme inside.
     pub(super) fn pdf(
         &self,
         layout: &Layout,
         standard: Standard,
         reporter: &Reporter,
     ) -> Result<Vec<u8>, Failure> {
-        let name = self.source.path.file_name().map(|name| name.to_string_lossy().into_owned());
-        let name = name.filter(|name| name != "-").unwrap_or_else(|| "sheet.json".to_owned());
-        let source = Some((name, self.source.bytes.clone()));
-        let options = Options { source, epoch: epoch()?, standard };
+        let source = Some((self.source.file_name(), self.source.bytes.clone()));
+        let options = Options { source, theme: self.theme.clone(), epoch: epoch()?, standard };
         let work = || pdf::export(&layout.book, &self.fonts, &options);
         during("writing the PDF", reporter, work).map_err(|error| Failure::usage(error.to_string()))
     }

@@ -32,6 +32,12 @@ impl Source {
         }
     }
 
+    /// Its name without the folder, for the file that carries it; standard input has none.
+    pub(super) fn file_name(&self) -> String {
+        let name = self.path.file_name().map(|name| name.to_string_lossy().into_owned());
+        name.filter(|name| name != "-").unwrap_or_else(|| "sheet.json".to_owned())
+    }
+
     /// Line and column of a byte, both from 1, columns in characters.
     pub(super) fn position(&self, at: usize) -> (usize, usize) {
         let at = at.min(self.bytes.len());

@@ -83,6 +83,27 @@ fn an_error_leaves_what_was_there() {
     assert_eq!(desk.names(), [PDF, "sheet.json"]);
 }
 
+/// Nor what else a PDF is made from: theme, fonts that the sheet names, fonts of a folder.
+#[test]
+fn no_input_is_overwritten() {
+    let desk = Desk::new();
+    let font = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts/IBMPlexMono_400Regular.ttf"))
+        .expect("a font");
+    fs::create_dir(desk.path("faces")).expect("a folder");
+    for name in ["named.ttf", "faces/found.ttf"] {
+        desk.put(name, &font);
+    }
+    desk.put("house.json", "{}");
+    desk.edit("\"language\"", "\"theme\": \"house.json\", \"fonts\": [\"named.ttf\"], \"language\"");
+    for out in ["house.json", "named.ttf", "faces/found.ttf"] {
+        let before = desk.get(out);
+        let render = ["render", "sheet.json", "--font-path", "faces", "--emit", "pdf", "-o", out];
+        let told = desk.run(&render);
+        assert!(told.code == 2 && told.err.contains("is what the sheet is made from"), "{out}: {}", told.err);
+        assert!(desk.get(out) == before, "{out} was overwritten");
+    }
+}
+
 #[test]
 fn the_sheet_is_never_overwritten() {
     let desk = Desk::new();
@@ -236,27 +257,4 @@ fn a_hundred_runs_at_once_give_the_same_bytes() {
             assert!(desk.get(&name) == first, "{name} is another file");
         }
     }
-}
-
-#[test]
-fn extracting_a_sheet_tells_what_else_it_needs() {
-    let desk = Desk::new();
-    desk.put("house.json", "{ \"colour\": { \"left\": \"#0B3563\" } }");
-    desk.edit("\"language\"", "\"theme\": \"house.json\", \"language\"");
-    desk.done(&["render", "sheet.json", "-o", "sheet.pdf"]);
-    fs::create_dir(desk.path("far")).expect("a folder");
-    let told = desk.done(&["extract", "sheet.pdf", "-o", "far/sheet.json", "--message-format", "short"]);
-    assert_eq!(desk.get("far/sheet.json"), desk.get("sheet.json"));
-    let (place, message) = told.err.split_once(": ").expect("a place and a message");
-    assert!(place.starts_with("far/sheet.json:"), "{place}");
-    assert_eq!(
-        message,
-        "warning[missing-file]: the sheet needs `house.json`, which the PDF does not carry\n"
-    );
-    // Where the file is, nothing is missing.
-    fs::copy(desk.path("house.json"), desk.path("far/house.json")).expect("a copy");
-    let told = desk.done(&["extract", "sheet.pdf", "-o", "far/sheet.json"]);
-    assert_eq!(told.err, "wrote far/sheet.json\n");
-    let told = desk.done(&["extract", "sheet.pdf", "-q"]);
-    assert_eq!((told.out.as_bytes(), told.err.as_str()), (&*desk.get("sheet.json"), ""));
 }

@@ -1,5 +1,6 @@
-//! What the file says of itself: catalog, Info, XMP, output intent, the sheet inside.
+//! What the file says of itself: catalog, Info, XMP, output intent.
 
+use super::attached::Attachments;
 use super::packer::Content;
 use super::tokens::{Ref, Tokens};
 use super::write::{self, Objects};
@@ -32,7 +33,7 @@ pub(super) fn finish(
     let kind = |entries: &mut Tokens| _ = entries.key("Type").name("Metadata").key("Subtype").name("XML");
     let metadata = objects.stream(kind, Content::Bare(xmp(book, &stamp, options).into_bytes()));
     let intent = output_intent(objects, book.meta.gray);
-    let attached = options.source.as_ref().map(|source| (source.0.as_str(), attach(objects, source, &stamp)));
+    let attached = Attachments::add(objects, options, &stamp.pdf);
     let catalog = objects.add_dictionary(|catalog| {
         catalog.key("Type").name("Catalog").key("PageLayout").name("OneColumn");
         catalog.key("Pages").reference(parts.pages);
@@ -53,14 +54,7 @@ pub(super) fn finish(
             catalog.key("MarkInfo").dictionary(|marked| _ = marked.key("Marked").boolean(true));
             catalog.key("StructTreeRoot").reference(root);
         }
-        if let Some((file, attached)) = attached {
-            catalog.key("AF").array(|files| _ = files.reference(attached));
-            catalog.key("Names").dictionary(|names| {
-                names.key("EmbeddedFiles").dictionary(|files| {
-                    files.key("Names").array(|names| _ = names.text(file).reference(attached));
-                });
-            });
-        }
+        attached.entries(catalog);
     });
     (catalog, info)
 }
@@ -166,12 +160,15 @@ const EXTENSION: &str = "<rdf:Description rdf:about=\"\" xmlns:pdfaExtension=\"h
     <pdfaProperty:description>Part of ISO 14289</pdfaProperty:description>\
     </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>\n";
 
-/// A hash of the sheet and the tool's version.
+/// A hash of the sheet, its theme file and the tool's version.
 fn document_id(book: &Book, options: &Options) -> String {
     let mut bytes = PRODUCER.as_bytes().to_vec();
     match &options.source {
         Some((_, sheet)) => bytes.extend_from_slice(sheet),
         None => bytes.extend_from_slice(format!("{}\n{}", book.meta.title, book.meta.version).as_bytes()),
+    }
+    if let Some((_, theme)) = &options.theme {
+        bytes.extend_from_slice(theme);
     }
     let hex: String = write::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
@@ -203,25 +200,6 @@ fn output_intent(objects: &mut Objects, gray: bool) -> Ref {
         intent.key("Type").name("OutputIntent").key("S").name("GTS_PDFA1");
         intent.key("OutputConditionIdentifier").text(condition).key("Info").text(condition);
         intent.key("DestOutputProfile").reference(profile);
-    })
-}
-
-/// The sheet file inside (ISO 19005-3, 6.8; ISO 32000-2, 14.13).
-fn attach(objects: &mut Objects, (file, bytes): &(String, Vec<u8>), stamp: &Stamp) -> Ref {
-    let entries = |embedded: &mut Tokens| {
-        embedded.key("Type").name("EmbeddedFile").key("Subtype").name("application/json");
-        embedded.key("Params").dictionary(|parameters| {
-            parameters.key("ModDate").text(&stamp.pdf).key("Size").integer(bytes.len());
-        });
-    };
-    let embedded = objects.stream(entries, Content::Bytes(bytes.clone()));
-    objects.add_dictionary(|specification| {
-        specification.key("Type").name("Filespec").key("F").text(file).key("UF").text(file);
-        specification.key("AFRelationship").name("Source");
-        specification.key("Desc").text("The sheet that this file was made from");
-        specification.key("EF").dictionary(|files| {
-            files.key("F").reference(embedded).key("UF").reference(embedded);
-        });
     })
 }
 

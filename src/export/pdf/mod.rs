@@ -30,7 +30,7 @@ use crate::display::{Book, Page};
 use crate::geom::{Abs, Rect};
 use crate::text::Fonts;
 
-pub use attached::{NoSheet, attached_sheet};
+pub use attached::{NoFile, attached_sheet, attached_theme};
 
 use fonts::Subsets;
 use forms::Forms;
@@ -57,6 +57,8 @@ impl std::error::Error for ExportError {}
 pub struct Options {
     /// The sheet file, to be carried inside: name and bytes.
     pub source: Option<(String, Vec<u8>)>,
+    /// The theme file that the sheet names, to be carried beside it: name and bytes.
+    pub theme: Option<(String, Vec<u8>)>,
     /// Seconds since 1970 for creation dates; `None`: the date of the content.
     pub epoch: Option<i64>,
     /// What the file conforms to.

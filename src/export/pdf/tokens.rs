@@ -69,12 +69,9 @@ impl Tokens {
         self
     }
 
-    /// A text string (7.9.2.2): a byte a character where `PDFDocEncoding` has them all, else in UTF-16.
+    /// A text string (7.9.2.2).
     pub(super) fn text(&mut self, value: &str) -> &mut Self {
-        let bytes: Option<Vec<u8>> = value.chars().map(document_code).collect();
-        let wide =
-            || [0xFE, 0xFF].into_iter().chain(value.encode_utf16().flat_map(u16::to_be_bytes)).collect();
-        self.string(&bytes.unwrap_or_else(wide))
+        self.string(&text_bytes(value))
     }
 
     pub(super) fn array(&mut self, items: impl FnOnce(&mut Self)) -> &mut Self {
@@ -104,6 +101,13 @@ impl Tokens {
         // A vector takes all.
         let _ = self.bytes.write_fmt(token);
     }
+}
+
+/// The bytes of a text string: one a character where `PDFDocEncoding` has them all, else UTF-16.
+pub(super) fn text_bytes(value: &str) -> Vec<u8> {
+    let bytes: Option<Vec<u8>> = value.chars().map(document_code).collect();
+    let wide = || [0xFE, 0xFF].into_iter().chain(value.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+    bytes.unwrap_or_else(wide)
 }
 
 /// `PDFDocEncoding` from 0x80 (ISO 32000-1, annex D.2).

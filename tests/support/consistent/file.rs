@@ -141,10 +141,14 @@ impl<'a> Check<'a> {
         self.attached(catalog);
     }
 
-    /// An associated file is also among the embedded files, and as long as it says.
+    /// An associated file is also among the embedded files, whose names are sorted, and as long as it says.
     fn attached(&mut self, catalog: &'a Dictionary) {
         let named = self.entries(catalog, "Names").and_then(|names| self.entries(names, "EmbeddedFiles"));
         let named = named.map_or(&[][..], |files| self.array(files, "Names"));
+        let names: Vec<_> = named.iter().step_by(2).map(|name| name.as_str().unwrap_or_default()).collect();
+        self.require(names.is_sorted_by(|one, next| one < next), || {
+            "the names of embedded files are not sorted".to_owned()
+        });
         for file in self.array(catalog, "AF") {
             self.require(named.contains(file), || {
                 "an associated file is not among the embedded ones".to_owned()
