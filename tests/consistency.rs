@@ -10,7 +10,7 @@ mod support;
 
 use std::path::Path;
 
-use cheatsheet::display::Book;
+use cheatsheet::display::{Book, Content, Glyph};
 use cheatsheet::export::pdf::{self, NoFile, Options};
 use cheatsheet::input;
 use cheatsheet::resources::Resources;
@@ -153,6 +153,28 @@ fn no_sheet_comes_out_of_what_carries_none() {
     let options = Options { source: None, epoch: None, ..Options::default() };
     let bare = pdf::export(&book, &Fonts::bundled(), &options).expect("the book can be written");
     assert_eq!(pdf::attached_sheet(&bare), Err(NoFile::NotCarried));
+}
+
+/// Where a font draws a character with two glyphs, or draws glyphs in another order than they are read, words come out of
+/// the file as they went in.
+#[test]
+fn words_of_several_glyphs_a_character_are_copied_as_they_are() {
+    let words = "น้ำ ทำ กำยำ क्षिति निर्मित";
+    let source =
+        include_str!("../src/cli/template.json").replace("The left cell speaks of the first subject", words);
+    let (sheet, fonts) = (support::sheet(source.as_bytes()), sheets::fonts());
+    let book = support::lay(&sheet, &sheet.editions[0], &Resources::default(), &fonts);
+    let shared = shown(&book).filter(|glyph| glyph.text.is_empty()).count();
+    assert!(shared > 5, "{shared} glyphs share their characters");
+    let bytes = made_with(&book, source.into_bytes(), &fonts);
+    assert_sound(&bytes, words);
+    let text = support::pdf::Pdf::parse(&bytes).read_aloud();
+    assert!(text.contains(words) && !text.contains('\u{2060}'), "{text}");
+}
+
+fn shown(book: &Book) -> impl Iterator<Item = &Glyph> {
+    let items = book.pages.iter().flat_map(|page| &page.items);
+    items.flat_map(|item| if let Content::Glyphs(run) = &item.content { &run.glyphs[..] } else { &[] })
 }
 
 /// Whatever happened to a file on its way, reading it ends with the sheet or with a word about it.

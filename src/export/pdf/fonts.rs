@@ -6,11 +6,12 @@ use printpdf::FontId;
 use skrifa::prelude::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider as _, Tag};
 
+use super::clusters::{Part, Spelled, spelled};
 use super::outline::{Contour, Step, contours};
 use super::tokens::{Ref, Tokens};
 use super::write::Objects;
 use super::{ExportError, cff, cmap, packer};
-use crate::display::{Book, Content, Glyph};
+use crate::display::{Book, Content};
 use crate::geom::Em;
 use crate::text::{Face, FaceId, Fonts};
 
@@ -23,8 +24,8 @@ pub(super) struct Subsets {
 /// The glyphs of one face.
 #[derive(Default)]
 struct Subset {
-    /// By id in the face, and by what it stands for there.
-    glyphs: BTreeMap<u16, BTreeMap<String, Used>>,
+    /// By id in the face, by what it stands for there, and by what is drawn beside it.
+    glyphs: BTreeMap<u16, BTreeMap<String, BTreeMap<Vec<Part>, Used>>>,
 }
 
 /// A glyph that is shown.
@@ -39,14 +40,14 @@ pub(super) struct Used {
 impl Subsets {
     /// Collects the glyphs of a book.
     pub(super) fn new(book: &Book, fonts: &Fonts) -> Self {
-        let mut used: BTreeMap<FaceId, BTreeSet<(u16, &str)>> = BTreeMap::new();
+        let mut used: BTreeMap<FaceId, BTreeSet<Shown<'_>>> = BTreeMap::new();
         for item in book.pages.iter().flat_map(|page| &page.items) {
             if let Content::Glyphs(run) = &item.content {
-                let glyphs = run.glyphs.iter().map(|glyph| (glyph.id, plain(&glyph.text)));
+                let glyphs = spelled(run).map(|shown| (shown.id(), plain(shown.text), shown.parts()));
                 used.entry(run.face).or_default().extend(glyphs);
             }
         }
-        let codes = Codes::new(used.values().flat_map(numbered));
+        let codes = Codes::new(used.values().flat_map(numbered).map(|(_, text)| text));
         let faces = used.iter().map(|(face, glyphs)| {
             let subset = Subset::new(fonts.face(*face), numbered(glyphs), &codes);
             (*face, subset)
@@ -55,9 +56,9 @@ impl Subsets {
     }
 
     /// How a glyph is shown.
-    pub(super) fn glyph(&self, face: FaceId, glyph: &Glyph) -> Used {
-        let used =
-            self.faces.get(&face).and_then(|subset| subset.glyphs.get(&glyph.id)?.get(plain(&glyph.text)));
+    pub(super) fn glyph(&self, face: FaceId, shown: &Spelled<'_>) -> Used {
+        let glyphs = self.faces.get(&face).and_then(|subset| subset.glyphs.get(&shown.id()));
+        let used = glyphs.and_then(|texts| texts.get(plain(shown.text))?.get(&shown.parts()));
         used.copied().unwrap_or(Used { code: 0, advance: 0 })
     }
 
@@ -83,15 +84,18 @@ impl Subsets {
     }
 }
 
+/// What is shown: a glyph, what it stands for, and what is drawn beside it.
+type Shown<'a> = (u16, &'a str, Vec<Part>);
+
 /// Glyphs with what they stand for; where several of a face stand for the same, they are numbered.
-fn numbered<'a>(glyphs: &BTreeSet<(u16, &'a str)>) -> Vec<(u16, (&'a str, usize))> {
+fn numbered<'s, 'a>(glyphs: &'s BTreeSet<Shown<'a>>) -> Vec<(&'s Shown<'a>, (&'a str, usize))> {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     let mut number = |text| {
         let number = seen.entry(text).or_default();
         *number += 1;
         *number - 1
     };
-    glyphs.iter().map(|(glyph, text)| (*glyph, (*text, number(text)))).collect()
+    glyphs.iter().map(|shown| (shown, (shown.1, number(shown.1)))).collect()
 }
 
 /// One code for each text, the same in all faces: they share one map to Unicode.
@@ -101,8 +105,8 @@ struct Codes {
 }
 
 impl Codes {
-    fn new<'a>(glyphs: impl Iterator<Item = (u16, (&'a str, usize))>) -> Self {
-        let texts: BTreeSet<(&str, usize)> = glyphs.map(|(_, text)| text).collect();
+    fn new<'a>(texts: impl Iterator<Item = (&'a str, usize)>) -> Self {
+        let texts: BTreeSet<(&str, usize)> = texts.collect();
         let mut free = 0x80..=u16::MAX;
         let code = |(text, number): &(&str, usize)| match text.as_bytes() {
             // ASCII stands for itself.
@@ -131,8 +135,8 @@ pub(super) fn resource(face: FaceId) -> FontId {
     FontId(format!("R{}", face.0))
 }
 
-/// Kinds of space are spaces to those who search. A further glyph of a character stands for nothing, which has no
-/// spelling but one that changes nothing: a word joiner.
+/// Kinds of space are spaces to those who search. A glyph that stands for nothing, which no text of ours has, is spelled as
+/// what changes nothing: a word joiner.
 fn plain(text: &str) -> &str {
     if text.is_empty() {
         return "\u{2060}";
@@ -141,13 +145,16 @@ fn plain(text: &str) -> &str {
 }
 
 impl Subset {
-    fn new(face: &Face, glyphs: Vec<(u16, (&str, usize))>, codes: &Codes) -> Self {
+    fn new(face: &Face, glyphs: Vec<(&Shown<'_>, (&str, usize))>, codes: &Codes) -> Self {
         let mut subset = Self::default();
-        for (glyph, (text, number)) in glyphs.into_iter().filter(|(glyph, _)| *glyph != 0) {
+        for ((glyph, _, parts), (text, number)) in glyphs.into_iter().filter(|((glyph, ..), _)| *glyph != 0) {
             let code = codes.codes.get(&(text.to_owned(), number)).copied().unwrap_or(0);
+            let advance = std::iter::once(*glyph).chain(parts.iter().map(|part| part.id));
+            let advance = advance.map(|glyph| face.advance(glyph)).sum::<Em>();
             #[allow(clippy::cast_possible_truncation, reason = "advances are 16 bits")]
-            let advance = (face.advance(glyph).get() * 1000.0).round() as i32;
-            subset.glyphs.entry(glyph).or_default().insert(text.to_owned(), Used { code, advance });
+            let advance = (advance.get() * 1000.0).round() as i32;
+            let texts = subset.glyphs.entry(*glyph).or_default();
+            texts.entry(text.to_owned()).or_default().insert(parts.clone(), Used { code, advance });
         }
         subset
     }
@@ -192,15 +199,17 @@ impl Subset {
         let metrics = font.metrics(Size::unscaled(), LocationRef::default());
         let outlines = font.outline_glyphs();
         let mut glyphs = vec![cff::Glyph { code: 0, advance: 0, contours: Vec::new() }];
+        let drawn =
+            |id| contours(&outlines, (id, LocationRef::from(&location)), f64::from(metrics.units_per_em));
         for (id, texts) in &self.glyphs {
-            let contours =
-                contours(&outlines, (*id, LocationRef::from(&location)), f64::from(metrics.units_per_em))?;
-            let glyph = |used: &Used| cff::Glyph {
-                code: used.code,
-                advance: used.advance,
-                contours: contours.clone(),
-            };
-            glyphs.extend(texts.values().map(glyph));
+            let own = drawn(*id)?;
+            for (parts, used) in texts.values().flatten() {
+                let mut contours = own.clone();
+                for part in parts {
+                    contours.extend(drawn(part.id)?.into_iter().map(|contour| contour.moved(part.shift)));
+                }
+                glyphs.push(cff::Glyph { code: used.code, advance: used.advance, contours });
+            }
         }
         glyphs.sort_by_key(|glyph| glyph.code);
         Ok(glyphs)

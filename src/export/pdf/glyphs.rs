@@ -2,6 +2,7 @@
 
 use printpdf::{DictItem, Op, PdfFontHandle, Pt};
 
+use super::clusters::{Spelled, spelled};
 use super::content::{Canvas, Pen, hundredths, number, of_hundredths};
 use super::fonts::resource;
 use crate::display::GlyphRun;
@@ -21,27 +22,28 @@ impl Canvas<'_> {
             let size = Pt(((run.size.to_pt() * 1000.0).round() / 1000.0) as f32);
             self.push(Op::SetFont { font: PdfFontHandle::External(resource(run.face)), size });
         }
+        let glyphs: Vec<_> = spelled(run).collect();
         let mut pen = run.origin.x;
         let mut start = 0;
-        for (index, glyph) in run.glyphs.iter().enumerate() {
-            let (dx, dy) = glyph.offset;
+        for (index, glyph) in glyphs.iter().enumerate() {
+            let (dx, dy) = glyph.offset();
             let is_moved = dx.get() != 0.0 || dy.get() != 0.0;
             if is_moved {
-                self.show(run, start..index, Point::new(pen, run.origin.y));
-                let before = run.glyphs[start..index].iter().map(|glyph| glyph.advance);
+                self.show(run, &glyphs[start..index], Point::new(pen, run.origin.y));
+                let before = glyphs[start..index].iter().map(Spelled::advance);
                 pen += before.sum::<crate::geom::Em>().at(run.size);
                 let moved = Point::new(pen + dx.at(run.size), run.origin.y - dy.at(run.size));
-                self.show(run, index..index + 1, moved);
-                pen += glyph.advance.at(run.size);
+                self.show(run, &glyphs[index..=index], moved);
+                pen += glyph.advance().at(run.size);
                 start = index + 1;
             }
         }
-        self.show(run, start..run.glyphs.len(), Point::new(pen, run.origin.y));
+        self.show(run, &glyphs[start..], Point::new(pen, run.origin.y));
     }
 
     /// Shows some glyphs of a run from a point; what differs from the widths in the file is an adjustment.
-    fn show(&mut self, run: &GlyphRun, range: std::ops::Range<usize>, origin: Point) {
-        if range.is_empty() {
+    fn show(&mut self, run: &GlyphRun, glyphs: &[Spelled<'_>], origin: Point) {
+        if glyphs.is_empty() {
             return;
         }
         let mut pen = self.begin_text();
@@ -49,11 +51,11 @@ impl Canvas<'_> {
         let mut text = Adjusted { step: (FINEST / size * 1000.0).round().max(1.0), ..Adjusted::default() };
         // Adjustments are rounded; the rest is carried on.
         let mut carry = self.move_to(&mut pen, origin, size);
-        for glyph in &run.glyphs[range] {
+        for glyph in glyphs {
             text.adjust(&mut carry);
             let used = self.subsets.glyph(run.face, glyph);
             text.show(used.code, self.subsets.is_wide());
-            carry += f64::from(used.advance) - glyph.advance.get() * 1000.0;
+            carry += f64::from(used.advance) - glyph.advance().get() * 1000.0;
             pen.x += f64::from(used.advance) / 1000.0 * size;
         }
         pen.x -= text.moved / 1000.0 * size;

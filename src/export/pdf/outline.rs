@@ -21,6 +21,21 @@ pub(super) enum Step {
     Cubic([(i32, i32); 3]),
 }
 
+impl Contour {
+    /// The same elsewhere.
+    pub(super) fn moved(mut self, (right, up): (i32, i32)) -> Self {
+        let place = |point: &mut (i32, i32)| *point = (point.0 + right, point.1 + up);
+        place(&mut self.start);
+        for step in &mut self.steps {
+            match step {
+                Step::Line(end) => place(end),
+                Step::Cubic(points) => points.iter_mut().for_each(place),
+            }
+        }
+        self
+    }
+}
+
 /// Curves are joined if none of their points moves by more than this: a thousandth of the type size.
 const TOLERANCE: f64 = 1.0;
 
