@@ -54,6 +54,11 @@ impl Spelled<'_> {
         self.glyphs[0].id
     }
 
+    /// Whether it is white.
+    pub(super) fn is_space(&self) -> bool {
+        self.text == " "
+    }
+
     /// To what is shown next.
     pub(super) fn advance(&self) -> Em {
         self.glyphs.iter().map(|glyph| glyph.advance).sum()

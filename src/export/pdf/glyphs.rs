@@ -52,7 +52,10 @@ impl Canvas<'_> {
         // Adjustments are rounded; the rest is carried on.
         let mut carry = self.move_to(&mut pen, origin, size);
         for glyph in glyphs {
-            text.adjust(&mut carry);
+            // Nobody sees where a space stands: what comes after it is put right.
+            if !glyph.is_space() {
+                text.adjust(&mut carry);
+            }
             let used = self.subsets.glyph(run.face, glyph);
             text.show(used.code, self.subsets.is_wide());
             carry += f64::from(used.advance) - glyph.advance().get() * 1000.0;
