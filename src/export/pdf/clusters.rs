@@ -54,6 +54,11 @@ impl Spelled<'_> {
         self.glyphs[0].id
     }
 
+    /// Whether nothing is drawn beside the leftmost glyph.
+    pub(super) const fn is_alone(&self) -> bool {
+        self.glyphs.len() == 1
+    }
+
     /// Whether it is white.
     pub(super) fn is_space(&self) -> bool {
         self.text == " "

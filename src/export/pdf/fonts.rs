@@ -22,10 +22,19 @@ pub(super) struct Subsets {
 }
 
 /// The glyphs of one face.
-#[derive(Default)]
-struct Subset {
-    /// By id in the face, by what it stands for there, and by what is drawn beside it.
-    glyphs: BTreeMap<u16, BTreeMap<String, BTreeMap<Vec<Part>, Used>>>,
+pub(super) struct Subset {
+    /// By id in the face, what it stands for there, and what is drawn beside it.
+    entries: Vec<Entry>,
+    /// By id: where its entries begin.
+    starts: Vec<usize>,
+}
+
+/// What is shown, and how.
+struct Entry {
+    id: u16,
+    text: String,
+    parts: Vec<Part>,
+    used: Used,
 }
 
 /// A glyph that is shown.
@@ -40,26 +49,24 @@ pub(super) struct Used {
 impl Subsets {
     /// Collects the glyphs of a book.
     pub(super) fn new(book: &Book, fonts: &Fonts) -> Self {
-        let mut used: BTreeMap<FaceId, BTreeSet<Shown<'_>>> = BTreeMap::new();
+        let mut used: BTreeMap<FaceId, Collector<'_>> = BTreeMap::new();
         for item in book.pages.iter().flat_map(|page| &page.items) {
             if let Content::Glyphs(run) = &item.content {
-                let glyphs = spelled(run).map(|shown| (shown.id(), plain(shown.text), shown.parts()));
-                used.entry(run.face).or_default().extend(glyphs);
+                let collector = used.entry(run.face).or_default();
+                spelled(run).for_each(|shown| collector.add(&shown));
             }
         }
-        let codes = Codes::new(used.values().flat_map(numbered).map(|(_, text)| text));
-        let faces = used.iter().map(|(face, glyphs)| {
-            let subset = Subset::new(fonts.face(*face), numbered(glyphs), &codes);
+        let codes = Codes::new(used.values().flat_map(|used| numbered(&used.shown)).map(|(_, text)| text));
+        let faces = used.iter().map(|(face, used)| {
+            let subset = Subset::new(fonts.face(*face), numbered(&used.shown), &codes);
             (*face, subset)
         });
         Self { faces: faces.collect(), codes }
     }
 
-    /// How a glyph is shown.
-    pub(super) fn glyph(&self, face: FaceId, shown: &Spelled<'_>) -> Used {
-        let glyphs = self.faces.get(&face).and_then(|subset| subset.glyphs.get(&shown.id()));
-        let used = glyphs.and_then(|texts| texts.get(plain(shown.text))?.get(&shown.parts()));
-        used.copied().unwrap_or(Used { code: 0, advance: 0 })
+    /// The glyphs of a face, if it shows any.
+    pub(super) fn face(&self, face: FaceId) -> Option<&Subset> {
+        self.faces.get(&face)
     }
 
     /// Whether codes have two bytes.
@@ -86,6 +93,27 @@ impl Subsets {
 
 /// What is shown: a glyph, what it stands for, and what is drawn beside it.
 type Shown<'a> = (u16, &'a str, Vec<Part>);
+
+/// Collects what is shown in one face. Most of it was shown before.
+#[derive(Default)]
+struct Collector<'a> {
+    shown: BTreeSet<Shown<'a>>,
+    /// By id: what a glyph stood for last, where nothing is drawn beside it.
+    last: Vec<Option<&'a str>>,
+}
+
+impl<'a> Collector<'a> {
+    fn add(&mut self, shown: &Spelled<'a>) {
+        let (id, text) = (usize::from(shown.id()), plain(shown.text));
+        if self.last.len() <= id {
+            self.last.resize(id + 1, None);
+        }
+        if shown.is_alone() && self.last[id].replace(text) == Some(text) {
+            return;
+        }
+        self.shown.insert((shown.id(), text, shown.parts()));
+    }
+}
 
 /// Glyphs with what they stand for; where several of a face stand for the same, they are numbered.
 fn numbered<'s, 'a>(glyphs: &'s BTreeSet<Shown<'a>>) -> Vec<(&'s Shown<'a>, (&'a str, usize))> {
@@ -138,25 +166,44 @@ pub(super) fn resource(face: FaceId) -> FontId {
 /// Kinds of space are spaces to those who search. A glyph that stands for nothing, which no text of ours has, is spelled as
 /// what changes nothing: a word joiner.
 fn plain(text: &str) -> &str {
-    if text.is_empty() {
-        return "\u{2060}";
+    let mut characters = text.chars();
+    match (characters.next(), characters.next()) {
+        (None, _) => "\u{2060}",
+        (Some(space), None) if super::SPACES.contains(&space) => " ",
+        _ => text,
     }
-    if super::SPACES.iter().any(|space| text.chars().eq([*space])) { " " } else { text }
 }
 
 impl Subset {
     fn new(face: &Face, glyphs: Vec<(&Shown<'_>, (&str, usize))>, codes: &Codes) -> Self {
-        let mut subset = Self::default();
-        for ((glyph, _, parts), (text, number)) in glyphs.into_iter().filter(|((glyph, ..), _)| *glyph != 0) {
-            let code = codes.codes.get(&(text.to_owned(), number)).copied().unwrap_or(0);
-            let advance = std::iter::once(*glyph).chain(parts.iter().map(|part| part.id));
+        let entry = |((id, _, parts), (text, number)): &(&Shown<'_>, (&str, usize))| {
+            let code = codes.codes.get(&((*text).to_owned(), *number)).copied().unwrap_or(0);
+            let advance = std::iter::once(*id).chain(parts.iter().map(|part| part.id));
             let advance = advance.map(|glyph| face.advance(glyph)).sum::<Em>();
             #[allow(clippy::cast_possible_truncation, reason = "advances are 16 bits")]
             let advance = (advance.get() * 1000.0).round() as i32;
-            let texts = subset.glyphs.entry(*glyph).or_default();
-            texts.entry(text.to_owned()).or_default().insert(parts.clone(), Used { code, advance });
+            Entry { id: *id, text: (*text).to_owned(), parts: parts.clone(), used: Used { code, advance } }
+        };
+        let entries: Vec<Entry> = glyphs.iter().filter(|((id, ..), _)| *id != 0).map(entry).collect();
+        let most = entries.last().map_or(0, |last| usize::from(last.id));
+        let mut starts = vec![0; most + 2];
+        entries.iter().for_each(|entry| starts[usize::from(entry.id) + 1] += 1);
+        for id in 1..starts.len() {
+            starts[id] += starts[id - 1];
         }
-        subset
+        Self { entries, starts }
+    }
+
+    /// How a glyph is shown.
+    pub(super) fn glyph(&self, shown: &Spelled<'_>) -> Used {
+        let (id, text) = (usize::from(shown.id()), plain(shown.text));
+        let entries = self.starts.get(id).zip(self.starts.get(id + 1));
+        let entries = entries.and_then(|(start, end)| self.entries.get(*start..*end)).unwrap_or_default();
+        let is_it = |entry: &&Entry| {
+            let is_alone = entry.parts.is_empty();
+            entry.text == text && is_alone == shown.is_alone() && (is_alone || entry.parts == shown.parts())
+        };
+        entries.iter().find(is_it).map_or(Used { code: 0, advance: 0 }, |entry| entry.used)
     }
 
     /// Writes a composite font (ISO 32000-1, 9.7) with the encoding (if not two bytes a code) and the map to Unicode
@@ -201,15 +248,12 @@ impl Subset {
         let mut glyphs = vec![cff::Glyph { code: 0, advance: 0, contours: Vec::new() }];
         let drawn =
             |id| contours(&outlines, (id, LocationRef::from(&location)), f64::from(metrics.units_per_em));
-        for (id, texts) in &self.glyphs {
-            let own = drawn(*id)?;
-            for (parts, used) in texts.values().flatten() {
-                let mut contours = own.clone();
-                for part in parts {
-                    contours.extend(drawn(part.id)?.into_iter().map(|contour| contour.moved(part.shift)));
-                }
-                glyphs.push(cff::Glyph { code: used.code, advance: used.advance, contours });
+        for Entry { id, parts, used, .. } in &self.entries {
+            let mut contours = drawn(*id)?;
+            for part in parts {
+                contours.extend(drawn(part.id)?.into_iter().map(|contour| contour.moved(part.shift)));
             }
+            glyphs.push(cff::Glyph { code: used.code, advance: used.advance, contours });
         }
         glyphs.sort_by_key(|glyph| glyph.code);
         Ok(glyphs)

@@ -43,9 +43,7 @@ impl Canvas<'_> {
 
     /// Shows some glyphs of a run from a point; what differs from the widths in the file is an adjustment.
     fn show(&mut self, run: &GlyphRun, glyphs: &[Spelled<'_>], origin: Point) {
-        if glyphs.is_empty() {
-            return;
-        }
+        let Some(subset) = self.subsets.face(run.face).filter(|_| !glyphs.is_empty()) else { return };
         let mut pen = self.begin_text();
         let size = run.size.to_pt();
         let mut text = Adjusted { step: (FINEST / size * 1000.0).round().max(1.0), ..Adjusted::default() };
@@ -56,7 +54,7 @@ impl Canvas<'_> {
             if !glyph.is_space() {
                 text.adjust(&mut carry);
             }
-            let used = self.subsets.glyph(run.face, glyph);
+            let used = subset.glyph(glyph);
             text.show(used.code, self.subsets.is_wide());
             carry += f64::from(used.advance) - glyph.advance().get() * 1000.0;
             pen.x += f64::from(used.advance) / 1000.0 * size;
