@@ -105,24 +105,14 @@ pub fn export(book: &Book, fonts: &Fonts, options: &Options) -> Result<Vec<u8>, 
     let mut objects = Objects::new();
     let parent = objects.reserve();
     let pages = objects.reserve_many(book.pages.len());
-    let mut contents = Vec::new();
-    for (index, page) in book.pages.iter().enumerate() {
-        let ops = content::page(page, index, (&subsets, &forms), &mut tree);
-        contents.push((objects.stream(|_| (), Content::Page(ops)), images::images(&mut objects, page)));
-    }
+    let shown = shown(&mut objects, book, (&subsets, &forms), &mut tree);
     let faces = subsets.embed(&mut objects, fonts)?;
     let forms = forms.write(&mut objects);
     let areas = links::areas(&mut objects, book, &mut tree);
-    for (index, page) in book.pages.iter().enumerate() {
-        let parts = Parts {
-            parent,
-            faces,
-            content: contents[index].0,
-            images: &contents[index].1,
-            forms: &forms,
-            areas: &areas[index],
-            structure: Some(index).filter(|index| tree.has_content(*index)),
-        };
+    for (index, (page, (content, images))) in book.pages.iter().zip(&shown).enumerate() {
+        let structure = Some(index).filter(|index| tree.has_content(*index));
+        let areas = &areas[index];
+        let parts = Parts { parent, faces, content: *content, images, forms: &forms, areas, structure };
         objects.put(pages[index], |object| _ = object.dictionary(|entries| parts.page(entries, index, page)));
     }
     objects.put(parent, |object| _ = object.dictionary(|entries| page_tree(entries, &pages)));
@@ -137,6 +127,21 @@ pub fn export(book: &Book, fonts: &Fonts, options: &Options) -> Result<Vec<u8>, 
     let parts = meta::Parts { pages: parent, outline, structure };
     let (catalog, info) = meta::finish(&mut objects, book, options, &parts);
     objects.finish(options.standard.version(), catalog, info)
+}
+
+/// Writes what the pages show: of each its content, and the images in it.
+fn shown(
+    objects: &mut Objects,
+    book: &Book,
+    means: (&Subsets, &Forms),
+    tree: &mut Tree<'_>,
+) -> Vec<(Ref, Vec<Ref>)> {
+    let pages = book.pages.iter().enumerate();
+    let page = |(index, page): (usize, &Page)| {
+        let operators = content::page(page, index, means, tree);
+        (objects.stream(|_| (), Content::Page(operators)), images::images(objects, page))
+    };
+    pages.map(page).collect()
 }
 
 /// One level is enough: readers build their own trees of pages anyway.
