@@ -17,7 +17,7 @@
 //!
 //! [`layout`] is compose, page and paint in one call. [`cli`] is the shell around it all. Beside the stages stand what they share:
 //! [`geom`] (lengths and shapes), [`diag`] (findings), [`theme`] (colours, faces, sizes), [`words`] (what the tool itself prints, by
-//! language), [`resources`] (bytes of pictures), [`characters`] (which of them show nothing), and [`audit`] (questions about facts: how old, from where).
+//! language), [`resources`] (bytes of pictures), [`characters`] (which of them show nothing), [`parallel`] (two threads), and [`audit`] (questions about facts: how old, from where).
 //!
 //! [`display::Book`] is the waist: everything above it knows sheets and no file format, everything below knows file formats and
 //! no sheet. A new output is a new function of a book.
@@ -49,7 +49,8 @@
 //!   where, is written down in `tests/layers.rs` and checked there. printpdf and lopdf are named in `export/pdf` alone.
 //! - **Pure.** Disk, clock, environment and terminal are the shell's; clippy refuses them elsewhere (`clippy.toml`).
 //! - **Deterministic.** The same sheet gives the same bytes: no clock, no locale, no random ids, no order of hashes
-//!   (maps are `BTreeMap`s), no paths of the machine, one thread.
+//!   (maps are `BTreeMap`s), no paths of the machine. Where two threads share the work ([`parallel`], `export/pdf/packer.rs`),
+//!   what comes out does not depend on which of them did what.
 //! - **Resolved once.** [`input`] fills in each default, checks each reference and reads each markup. No later stage asks
 //!   whether something with a default is set, or meets an id of nothing.
 //! - **Shaped once, laid out often.** Paragraphs are shaped in ems, without a size or a width. The fit sets them on many
