@@ -77,7 +77,7 @@ impl Source {
 }
 
 /// Bytes of a line that are shown before and after a place: more than a screen is wide.
-const AROUND: usize = 1000;
+const AROUND: usize = 300;
 
 /// What would end a line or steer a terminal, as escapes.
 pub(super) fn visible(text: &str) -> String {
