@@ -5,7 +5,7 @@ use super::texts::{Builder, TextBlock, Typesetter};
 use super::{Arrangement, Composer, PLAIN};
 use crate::diag::Span;
 use crate::geom::Em;
-use crate::model::{Marks, Side};
+use crate::model::{Marks, Side, Subject, Text};
 use crate::theme::{Palette, Role};
 
 /// Title block and column heads.
@@ -30,14 +30,11 @@ pub(crate) struct HeadBlock {
 impl Composer<'_, '_> {
     pub(super) fn head(&self, setter: &mut Typesetter<'_>) -> HeadBlock {
         let sheet = self.sheet;
-        let names = |setter: &mut Typesetter<'_>, role: Role, short: bool| {
-            Side::BOTH.map(|side| {
-                let subject = &sheet.subjects[side.index()];
-                setter.text(if short { &subject.short } else { &subject.name }, role)
-            })
+        let names = |of: &dyn Fn(&Subject) -> Text, role: Role, setter: &mut Typesetter<'_>| {
+            Side::BOTH.map(|side| setter.text(&of(&sheet.subjects[side.index()]), role))
         };
         let palette = Palette::of(self.edition.colour, self.theme);
-        let large = names(setter, Role::Name, false);
+        let large = names(&|subject| subject.name.clone(), Role::Name, setter);
         let tops = large.each_ref().map(|name| setter.ink_top(name));
         HeadBlock {
             lane: match self.arrangement {
@@ -47,8 +44,9 @@ impl Composer<'_, '_> {
             series: sheet.series.as_ref().map(|text| setter.text(text, Role::LaneHead)),
             name_top: if tops[0] > tops[1] { tops[0] } else { tops[1] },
             names: large,
-            small_names: names(setter, Role::NameSmall, false),
-            short_names: names(setter, Role::NameSmall, true),
+            // The heads of later pages have one line for them.
+            small_names: names(&|subject| subject.name.on_one_line(), Role::NameSmall, setter),
+            short_names: names(&|subject| subject.short.on_one_line(), Role::NameSmall, setter),
             versus: setter.words(self.words.versus, Role::Versus, PLAIN),
             captions: Side::BOTH.map(|side| {
                 let tagline = sheet.subjects[side.index()].tagline.as_ref();

@@ -41,6 +41,17 @@ pub struct Marks {
 }
 
 impl Text {
+    /// The same text with spaces in place of forced breaks.
+    #[must_use]
+    pub fn on_one_line(&self) -> Self {
+        let space = || Inline::Run { text: " ".to_owned(), marks: Marks::default(), link: None };
+        let inlines = self.inlines.iter().map(|inline| match inline {
+            Inline::Break => space(),
+            other => other.clone(),
+        });
+        Self { inlines: inlines.collect(), span: self.span }
+    }
+
     /// The characters alone, breaks as spaces, citations left out.
     #[must_use]
     pub fn plain(&self) -> String {
