@@ -10,7 +10,7 @@ use super::foot::{Entries, FootPlan};
 use super::grid::{Grid, Shares};
 use super::head::{caption_lines, name_setting};
 use super::unfit::does_not_fit;
-use super::{Outline, Plan, plan, room, title_height};
+use super::{Outline, Plan, plan, room};
 use crate::compose::{Composed, FootEntry, ItemBlock, styles};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::geom::Abs;
@@ -129,8 +129,7 @@ impl Fitter<'_> {
         let used: Abs =
             self.outline.bands.iter().map(|band| super::bands::height(*band, composed, &widest)).sum();
         let foot = FootPlan::new(Entries { composed, marks: None }, &widest);
-        let title = title_height(composed, &widest);
-        let room = room(&foot, title, &widest);
+        let room = room(composed, &foot, &widest);
         let further = room.middle * super::bands::count(pages.saturating_sub(1));
         (pages > 1 && used.fits(room.first + further - room.last_foot)) || used.fits(room.only)
     }
@@ -207,8 +206,7 @@ impl<'a> Attempt<'a> {
     fn broken(&self, option: usize) -> Option<u32> {
         let (table, outline) = (&self.table, &self.fitter.outline);
         let grid = &table.grids[option];
-        let title = title_height(self.fitter.composed, grid);
-        let room = room(&self.feet[lane_of(option)], title, grid);
+        let room = room(self.fitter.composed, &self.feet[lane_of(option)], grid);
         if !Abs::ZERO.fits(room.first) && !Abs::ZERO.fits(room.only) {
             return None;
         }

@@ -36,6 +36,13 @@ pub(crate) fn title_height(composed: &Composed<'_>, grid: &Grid) -> Abs {
     }
 }
 
+/// Height of the heads of later pages: names on one line, and the series on as many as its lane needs.
+pub(crate) fn heads_height(composed: &Composed<'_>, grid: &Grid) -> Abs {
+    let series = composed.head.series.as_ref().filter(|_| grid.arrangement == Arrangement::Lane);
+    let lines = series.map_or(1, |series| series.para.count_lines(&grid.room(grid.label.width)));
+    grid.pt(22.5) + grid.pt(10.0) * count(lines.saturating_sub(1))
+}
+
 /// What the lane's texts take from the top of the title block, where there is no lane.
 pub(crate) fn lane_height(composed: &Composed<'_>, grid: &Grid) -> Abs {
     match grid.arrangement {

@@ -18,7 +18,7 @@ use bands::{Band, bands, height};
 use flow::{Kind, Room, Strip, paginate};
 use foot::{Entries, EntryId, FootLine, FootLines, FootPlan};
 use grid::Grid;
-use head::title_height;
+use head::{heads_height, title_height};
 
 use crate::compose::{Composed, ItemBlock};
 use crate::geom::Abs;
@@ -63,8 +63,6 @@ pub(crate) enum FootSlice {
 
 /// Leading of the foot line at the normal unit.
 pub(crate) const FOOT_LINE: f64 = 10.0;
-/// Height of the column heads of later pages at the normal unit.
-pub(crate) const HEADS: f64 = 22.5;
 
 /// The bands of a sheet in printed order, and the heads that are repeated where a page begins within a group.
 pub(crate) struct Outline {
@@ -134,13 +132,14 @@ fn repeated_head(band: Band) -> Option<Band> {
     }
 }
 
-/// Room for the bands, beside title, heads and foot.
-fn room(foot: &FootPlan, title: Abs, grid: &Grid) -> Room {
+/// Room for the bands, beside title block, heads of later pages, and foot.
+fn room(composed: &Composed<'_>, foot: &FootPlan, grid: &Grid) -> Room {
+    let title = title_height(composed, grid);
     let live = grid.bottom - grid.top - foot.line;
     let height = |lines| FootPlan::height(lines, foot.qr, grid);
     Room {
         first: live - title - height(&foot.first),
-        middle: live - grid.pt(HEADS),
+        middle: live - heads_height(composed, grid),
         last_foot: if foot.flows { Abs::ZERO } else { height(&foot.last) },
         // What flows has no room on an only page.
         only: if foot.flows { Abs::pt(-1.0) } else { live - title - height(&foot.only) },
@@ -152,7 +151,7 @@ pub(crate) fn plan(composed: &Composed<'_>, outline: &Outline, entries: Entries<
     let strips = outline.strips(composed, |index| height(outline.band(index), composed, &grid));
     let foot = FootPlan::new(entries, &grid);
     let title = title_height(composed, &grid);
-    let room = room(&foot, title, &grid);
+    let room = room(composed, &foot, &grid);
     let too_tall = too_tall(&outline.bands, &strips, room);
     let ranges = paginate(&strips, room).ranges;
     let mut pages: Vec<PagePlan> =

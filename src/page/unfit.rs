@@ -182,7 +182,7 @@ impl<'a> Shortening<'a> {
             height_of(band, lines, composed, &plan.grid)
         };
         let strips = self.outline.strips(composed, height);
-        paginate(&strips, room(&plan.foot, plan.title, &plan.grid)).ranges.len() <= pages
+        paginate(&strips, room(composed, &plan.foot, &plan.grid)).ranges.len() <= pages
     }
 
     /// The cells to shorten, and others that are cheap, so that there are five if possible.

@@ -10,6 +10,7 @@ use crate::page::FootSlice;
 use crate::page::bands::count;
 use crate::page::foot::{FootLine, FootPlan, LABEL_GAP, qr_room};
 use crate::page::grid::Lane;
+use crate::page::head::heads_height;
 
 impl Painter<'_> {
     pub(super) fn foot(&mut self, page: usize) {
@@ -25,7 +26,7 @@ impl Painter<'_> {
                 height = height.max(qr_room(self.plan.foot.qr, grid));
             }
             let is_alone = self.plan.pages[page].bands.is_empty() && page > 0;
-            let top = if is_alone { grid.top + grid.pt(crate::page::HEADS) } else { line_top - height };
+            let top = if is_alone { grid.top + heads_height(self.composed, grid) } else { line_top - height };
             self.rule(grid.live(), top);
             for (part, lane) in lines.columns(range, self.plan.foot.qr, grid) {
                 self.band_lines(&lines.lines[part], lane, lines.indent, top);

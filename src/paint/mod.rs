@@ -21,10 +21,11 @@ use crate::display::{
 };
 use crate::geom::{Abs, Point, Rect};
 use crate::model::ColourMode;
+use crate::page::Plan;
 use crate::page::bands::Band;
 use crate::page::fit::Fitted;
 use crate::page::foot::Entries;
-use crate::page::{HEADS, Plan};
+use crate::page::head::heads_height;
 use crate::text::{Direction, Fonts};
 use crate::theme::Palette;
 
@@ -143,7 +144,7 @@ impl<'a> Painter<'a> {
             y += self.plan.title;
         } else {
             self.column_heads(y);
-            y += grid.pt(HEADS);
+            y += heads_height(self.composed, grid);
         }
         let bands = &self.plan.pages[index].bands;
         for (place, (band, height)) in bands.iter().enumerate() {
