@@ -111,7 +111,9 @@ impl Paragraph {
             let joined = self.atoms[at + 1..atoms.end].iter().take_while(|atom| atom.joined).count();
             let end = at + 1 + joined;
             let width = self.atoms_width(at..end, measure.sizes);
-            if at > start && !self.atoms[at].space && !(used + width).fits(room) {
+            // A space may hang out, unless a mark stands on it.
+            let is_white = joined == 0 && self.atoms[at].space;
+            if at > start && !is_white && !(used + width).fits(room) {
                 let cut = self.word_start(start..at).unwrap_or(at);
                 ends.push(cut);
                 (start, used, room) = (cut, Abs::ZERO, measure.rest);
@@ -127,9 +129,10 @@ impl Paragraph {
     /// Where the last word begins behind a space and something before that: code has spaces that no line breaks at of its own
     /// accord.
     fn word_start(&self, atoms: Range<usize>) -> Option<usize> {
-        let space = self.atoms[atoms.clone()].iter().rposition(|atom| atom.space)?;
-        let is_indent = self.atoms[atoms.clone()].iter().take(space).all(|atom| atom.space);
-        (!is_indent).then_some(atoms.start + space + 1)
+        let is_start = |at: &usize| self.atoms[at - 1].space && !self.atoms[*at].joined;
+        let start = (atoms.start + 1..=atoms.end).rev().find(is_start)?;
+        let is_indent = self.atoms[atoms.start..start].iter().all(|atom| atom.space);
+        (!is_indent).then_some(start)
     }
 
     fn atoms_width(&self, atoms: Range<usize>, sizes: &[Abs]) -> Abs {
@@ -316,5 +319,48 @@ fn line_cost(filled: f64, is_last: bool) -> f64 {
         0.6
     } else {
         0.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geom::Em;
+    use crate::text::{CharStyle, Fonts, Piece, Setter};
+
+    /// The lines of a text of 10 pt in a room.
+    fn lines(text: &str, code: bool, room: Abs) -> Vec<(String, Abs)> {
+        let fonts = Fonts::bundled();
+        let style = CharStyle { face: FaceId(0), tracking: Em::ZERO, code };
+        let mut setter = Setter::new(vec![style], &fonts, "en");
+        let piece = Piece::Text { text: text.to_owned(), style: StyleId(0), owner: 0, stick: false };
+        let paragraph = setter.shape(&[piece]).unwrap();
+        let set = paragraph.set(&Measure { first: room, rest: room, sizes: &[Abs::pt(10.0)] });
+        let text = |line: &Line| {
+            line.fragments.iter().flat_map(|part| &part.glyphs).map(|glyph| &*glyph.text).collect::<String>()
+        };
+        set.iter().map(|line| (text(line), line.width)).collect()
+    }
+
+    #[test]
+    fn too_wide_code_is_cut_at_its_spaces() {
+        // Spaces of code that is set as it is break no line of their own accord.
+        let cut = |text: &str| {
+            let lines = lines(&text.replace(' ', "\u{a0}"), true, Abs::pt(40.0)).into_iter();
+            lines.map(|line| line.0.replace('\u{a0}', " ")).collect::<Vec<_>>()
+        };
+        assert_eq!(cut("let it = be(it)"), ["let it = ", "be(it)"]);
+        let indented = cut("    longlonglong");
+        assert!(indented[0].starts_with("    l"), "no line has an indent alone: {indented:?}");
+    }
+
+    #[test]
+    fn a_space_with_a_mark_on_it_is_no_white_space() {
+        for text in ["aaaaaa \u{301}bb", "aaaaa \u{301}bbbbbb", "aa \u{301}bbbbbbbbbbbbbb"] {
+            let lines = lines(text, false, Abs::pt(32.0));
+            assert_eq!(lines.iter().map(|line| &*line.0).collect::<String>(), text);
+            assert!(lines.iter().all(|line| line.1.fits(Abs::pt(32.0))), "{lines:?}");
+            assert!(lines.iter().all(|line| !line.0.starts_with('\u{301}')), "{lines:?}");
+        }
     }
 }
