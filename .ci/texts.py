@@ -5,6 +5,7 @@ import json
 import os
 import re
 import subprocess
+import threading
 from pathlib import Path
 
 # Kinds of space are spaces to those who search.
@@ -22,10 +23,14 @@ def poppler(pdf):
     return run("pdftotext", "-raw", pdf, "-")
 
 
+# pdfium keeps state that its threads would share: at times it crashed.
+ONE_AT_A_TIME = threading.Lock()
+
+
 def pdfium(pdf):
     import pypdfium2
 
-    with pypdfium2.PdfDocument(pdf) as document:
+    with ONE_AT_A_TIME, pypdfium2.PdfDocument(pdf) as document:
         text = "\n".join(page.get_textpage().get_text_range() for page in document)
     # Its sign for a hyphen at the end of a line, taken for a soft one even where it is the text's own.
     return text.replace("\ufffe", "-")
