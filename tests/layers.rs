@@ -26,7 +26,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("compose", &["diag", "display", "geom", "model", "parallel", "resources", "text", "theme", "words"]),
     ("page", &["compose", "diag", "geom", "model", "parallel", "text", "theme"]),
     ("paint", &["compose", "display", "geom", "model", "page", "text", "theme"]),
-    ("export", &["display", "geom", "model", "text"]),
+    ("export", &["display", "geom", "model", "parallel", "text"]),
 ];
 
 /// The shell may name everything.
@@ -48,6 +48,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("notify", &["cli"]),
     ("annotate_snippets", &["cli"]),
+    ("rayon_core", &["parallel"]),
+    ("rustix", &["parallel"]),
     ("std::fs", &["cli"]),
     ("std::env", &["cli", "main.rs"]),
     ("std::process", &["cli", "main.rs"]),

@@ -64,6 +64,7 @@ impl Failure {
 /// Runs the command line: 0 done, 1 the sheet has problems, 2 the command could not run.
 #[must_use]
 pub fn run() -> ExitCode {
+    crate::parallel::start();
     let arguments: Vec<_> = std::env::args_os().collect();
     let cli = match usage::parse(&arguments) {
         Ok(cli) => cli,

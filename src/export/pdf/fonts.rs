@@ -7,10 +7,11 @@ use skrifa::prelude::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider as _, Tag};
 
 use super::clusters::{Part, Spelled, spelled};
-use super::outline::{Contour, Step, contours};
-use super::tokens::{Ref, Tokens};
+use super::outline::contours;
+use super::programs::{Program, Programs};
+use super::tokens::Ref;
 use super::write::Objects;
-use super::{ExportError, cff, cmap, packer};
+use super::{cff, cmap, packer};
 use crate::display::{Book, Content};
 use crate::geom::Em;
 use crate::text::{Face, FaceId, Fonts};
@@ -74,20 +75,25 @@ impl Subsets {
         self.codes.is_wide
     }
 
-    /// Embeds the faces; returns the font resources of all pages.
-    pub(super) fn embed(&self, objects: &mut Objects, fonts: &Fonts) -> Result<Ref, ExportError> {
+    /// The font programs of the faces, not yet made.
+    pub(super) fn programs<'a>(&'a self, fonts: &'a Fonts) -> Programs<'a> {
+        Programs::of(self.faces.iter().map(|(face, subset)| (subset, fonts.face(*face))))
+    }
+
+    /// Embeds the faces with their programs; returns the font resources of all pages.
+    pub(super) fn embed(&self, objects: &mut Objects, fonts: &Fonts, programs: &[&Program]) -> Ref {
         let bytes = if self.is_wide() { None } else { Some(cmap::byte_encoding(objects)) };
         let unicode = cmap::to_unicode(&self.codes.texts(), self.is_wide());
         let unicode = objects.stream(|_| (), packer::Content::Bytes(unicode.into_bytes()));
         let mut embedded = Vec::new();
-        for (face, subset) in &self.faces {
-            embedded.push((*face, subset.embed(objects, fonts.face(*face), (bytes, unicode))?));
+        for (face, program) in self.faces.keys().zip(programs) {
+            embedded.push((*face, program.embed(objects, fonts.face(*face), (bytes, unicode))));
         }
-        Ok(objects.add_dictionary(|resources| {
+        objects.add_dictionary(|resources| {
             for (face, font) in embedded {
                 resources.key(&resource(face).0).reference(font);
             }
-        }))
+        })
     }
 }
 
@@ -206,41 +212,8 @@ impl Subset {
         entries.iter().find(is_it).map_or(Used { code: 0, advance: 0 }, |entry| entry.used)
     }
 
-    /// Writes a composite font (ISO 32000-1, 9.7) with the encoding (if not two bytes a code) and the map to Unicode
-    /// that all share.
-    fn embed(
-        &self,
-        objects: &mut Objects,
-        face: &Face,
-        (encoding, unicode): (Option<Ref>, Ref),
-    ) -> Result<Ref, ExportError> {
-        let glyphs = self
-            .outlines(face)
-            .map_err(|error| ExportError(format!("the font {} cannot be embedded: {error}", face.name())))?;
-        let bounds = bounds(&glyphs);
-        let program = cff::program(face.name(), &glyphs, bounds);
-        let base = format!("{}+{}", tag(&program), face.name());
-        let program = objects
-            .stream(|kind| _ = kind.key("Subtype").name("CIDFontType0C"), packer::Content::Bytes(program));
-        let descriptor = objects.add_dictionary(|entries| descriptor(entries, face, &base, bounds, program));
-        let descendant = |font: &mut Tokens| {
-            font.key("Type").name("Font").key("Subtype").name("CIDFontType0").key("BaseFont").name(&base);
-            cmap::identity(font.key("CIDSystemInfo"));
-            font.key("FontDescriptor").reference(descriptor).key("W").array(|runs| widths(runs, &glyphs));
-        };
-        Ok(objects.add_dictionary(|font| {
-            font.key("Type").name("Font").key("Subtype").name("Type0").key("BaseFont").name(&base);
-            font.key("DescendantFonts").array(|fonts| _ = fonts.dictionary(descendant)).key("Encoding");
-            match encoding {
-                Some(encoding) => font.reference(encoding),
-                None => font.name("Identity-H"),
-            };
-            font.key("ToUnicode").reference(unicode);
-        }))
-    }
-
     /// The glyphs in the order of their codes, after the one that is never shown.
-    fn outlines(&self, face: &Face) -> Result<Vec<cff::Glyph>, String> {
+    pub(super) fn outlines(&self, face: &Face) -> Result<Vec<cff::Glyph>, String> {
         let font = FontRef::from_index(face.data(), face.index()).map_err(|error| error.to_string())?;
         let location = font.axes().location(face.axes().map(|(tag, value)| (Tag::new(&tag), value)));
         let metrics = font.metrics(Size::unscaled(), LocationRef::default());
@@ -258,56 +231,4 @@ impl Subset {
         glyphs.sort_by_key(|glyph| glyph.code);
         Ok(glyphs)
     }
-}
-
-/// `/W`: runs of consecutive codes with their widths in thousandths (ISO 32000-1, 9.7.4.3).
-fn widths(out: &mut Tokens, glyphs: &[cff::Glyph]) {
-    for run in glyphs.chunk_by(|before, glyph| before.code + 1 == glyph.code) {
-        out.integer(run[0].code).array(|widths| {
-            run.iter().for_each(|glyph| _ = widths.integer(glyph.advance));
-        });
-    }
-}
-
-/// ISO 32000-1, 9.8.
-fn descriptor(entries: &mut Tokens, face: &Face, base: &str, bounds: [i32; 4], program: Ref) {
-    let metrics = face.metrics();
-    let thousandths = |value: Em| (value.get() * 1000.0).round();
-    entries.key("Type").name("FontDescriptor").key("FontName").name(base);
-    // Symbolic, since the codes are glyph ids; bit 7: italic (ISO 32000-1, table 123).
-    entries.key("Flags").integer(if metrics.italic_angle == 0.0 { 4 } else { 4 | 64 });
-    entries.key("FontBBox").array(|area| bounds.iter().for_each(|edge| _ = area.integer(*edge)));
-    entries.key("ItalicAngle").real(metrics.italic_angle);
-    entries.key("Ascent").real(thousandths(metrics.ascent));
-    entries.key("Descent").real(thousandths(metrics.descent));
-    entries.key("CapHeight").real(thousandths(metrics.cap_height));
-    // No font file knows its stems; readers take this for a plain weight.
-    entries.key("StemV").integer(80).key("FontFile3").reference(program);
-}
-
-/// The box around all outlines and their handles: left, bottom, right, top.
-fn bounds(glyphs: &[cff::Glyph]) -> [i32; 4] {
-    let points = |contour: &Contour| {
-        let steps = contour.steps.iter().flat_map(|step| match step {
-            Step::Line(end) => vec![*end],
-            Step::Cubic(points) => points.to_vec(),
-        });
-        std::iter::once(contour.start).chain(steps).collect::<Vec<_>>()
-    };
-    glyphs
-        .iter()
-        .flat_map(|glyph| &glyph.contours)
-        .flat_map(points)
-        .fold([0; 4], |[l, b, r, t], (x, y)| [l.min(x), b.min(y), r.max(x), t.max(y)])
-}
-
-/// Six capital letters that depend on the subset alone (ISO 32000-1, 9.6.4).
-fn tag(data: &[u8]) -> String {
-    let mut hash = super::write::hash(data);
-    let mut letters = String::new();
-    for _ in 0..6 {
-        letters.push(char::from(b'A' + u8::try_from(hash % 26).unwrap_or(0)));
-        hash /= 26;
-    }
-    letters
 }

@@ -23,23 +23,29 @@ mod outline;
 mod packer;
 mod paths;
 mod places;
+mod programs;
 mod tags;
 mod tokens;
 mod write;
 
+use std::sync::Arc;
+
 use crate::display::{Book, Page};
 use crate::geom::{Abs, Rect};
+use crate::parallel;
 use crate::text::Fonts;
 
 pub use attached::{NoFile, attached_sheet, attached_theme};
 
+use deflate::Deflater;
 use fonts::Subsets;
 use forms::Forms;
-use packer::Content;
+use packer::{Content, Queue};
 use places::Places;
+use programs::Programs;
 use tags::Tree;
 use tokens::{Ref, Tokens};
-use write::Objects;
+use write::{Finished, Objects};
 
 /// What could not be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,13 +106,29 @@ const SLUG: Abs = Abs::mm(7.0);
 /// When a font or picture cannot be embedded.
 pub fn export(book: &Book, fonts: &Fonts, options: &Options) -> Result<Vec<u8>, ExportError> {
     let subsets = Subsets::new(book, fonts);
+    let (programs, queue) = (subsets.programs(fonts), Arc::<Queue>::default());
+    let objects = || objects((book, fonts, options), (&subsets, &programs), Arc::clone(&queue));
+    let packing = || {
+        programs.share();
+        queue.work(&mut Deflater::new())
+    };
+    let (objects, packed) = parallel::join(objects, packing);
+    objects?.file(options.standard.version(), packed?)
+}
+
+/// Writes all objects.
+fn objects(
+    (book, fonts, options): (&Book, &Fonts, &Options),
+    (subsets, programs): (&Subsets, &Programs<'_>),
+    queue: Arc<Queue>,
+) -> Result<Finished, ExportError> {
     let forms = Forms::new(book);
     let mut tree = Tree::new(book);
-    let mut objects = Objects::new();
+    let mut objects = Objects::new(queue);
     let parent = objects.reserve();
     let pages = objects.reserve_many(book.pages.len());
-    let shown = shown(&mut objects, book, (&subsets, &forms), &mut tree);
-    let faces = subsets.embed(&mut objects, fonts)?;
+    let shown = shown(&mut objects, book, (subsets, &forms), &mut tree);
+    let faces = subsets.embed(&mut objects, fonts, &programs.all()?);
     let forms = forms.write(&mut objects);
     let areas = links::areas(&mut objects, book, &mut tree);
     for (index, (page, (content, images))) in book.pages.iter().zip(&shown).enumerate() {
@@ -126,7 +148,7 @@ pub fn export(book: &Book, fonts: &Fonts, options: &Options) -> Result<Vec<u8>, 
     let structure = elements.as_ref().map(|elements| elements.write(&mut objects));
     let parts = meta::Parts { pages: parent, outline, structure };
     let (catalog, info) = meta::finish(&mut objects, book, options, &parts);
-    objects.finish(options.standard.version(), catalog, info)
+    objects.finish(catalog, info)
 }
 
 /// Writes what the pages show: of each its content, and the images in it.

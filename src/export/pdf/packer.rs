@@ -1,13 +1,14 @@
-//! The contents of streams, made ready on a second thread while the objects around them are written.
+//! The contents of streams, made ready on two threads: one writes the objects around them, and packs what the other leaves.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::JoinHandle;
 
 use printpdf::{Op, PdfDocument, PdfPage, PdfSaveOptions};
 
 use super::ExportError;
 use super::deflate::Deflater;
+use crate::parallel;
 
 /// What becomes the content of a stream.
 pub(super) enum Content {
@@ -28,32 +29,26 @@ pub(super) struct Packed {
 /// Contents that may wait: enough that neither side stands still, few enough to take no room.
 const WAITING: usize = 16;
 
-/// Packs contents, on two threads if a second one is to be had.
-pub(super) struct Packer {
-    queue: Arc<Queue>,
-    helper: Option<JoinHandle<Result<Done, ExportError>>>,
-    /// Of this thread, made when it is first needed.
-    deflater: Option<Deflater>,
-    /// How many contents came.
-    count: usize,
-    done: Done,
-}
-
 /// Contents that are packed, with their places in the order in which they came.
-type Done = Vec<(usize, Packed)>;
+pub(super) type Done = Vec<(usize, Packed)>;
 
-/// Contents that wait, with their places.
+/// Contents that wait.
 #[derive(Default)]
-struct Queue {
+pub(super) struct Queue {
     state: Mutex<State>,
+    /// How often the state was changed, for those who watch it without the lock.
+    changes: AtomicUsize,
     changed: Condvar,
 }
 
 #[derive(Default)]
 struct State {
+    /// With their places.
     waiting: VecDeque<(usize, Content)>,
     /// Whether no more come.
     is_closed: bool,
+    /// Whether the other thread sleeps.
+    is_asleep: bool,
 }
 
 impl Queue {
@@ -65,37 +60,55 @@ impl Queue {
     /// The next content; waits for one, unless no more come.
     fn next(&self) -> Option<(usize, Content)> {
         let mut state = self.lock();
-        loop {
-            if let Some(next) = state.waiting.pop_front() {
-                return Some(next);
+        while state.waiting.is_empty() && !state.is_closed {
+            let seen = self.changes.load(Ordering::Relaxed);
+            let is_same = || self.changes.load(Ordering::Relaxed) == seen;
+            drop(state);
+            parallel::wait_while(is_same);
+            state = self.lock();
+            if is_same() {
+                state.is_asleep = true;
+                state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+                state.is_asleep = false;
             }
-            if state.is_closed {
-                return None;
-            }
-            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
+        state.waiting.pop_front()
     }
 
-    fn close(&self) {
-        self.lock().is_closed = true;
-        self.changed.notify_all();
+    /// Changes the state, and wakes the other thread if it sleeps.
+    fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        let mut state = self.lock();
+        let changed = change(&mut state);
+        self.changes.fetch_add(1, Ordering::Relaxed);
+        if state.is_asleep {
+            self.changed.notify_one();
+        }
+        changed
     }
 
     /// Packs what comes until no more does.
-    fn work(&self, deflater: &mut Deflater) -> Result<Done, ExportError> {
+    ///
+    /// # Errors
+    /// When a content cannot be written or deflated.
+    pub(super) fn work(&self, deflater: &mut Deflater) -> Result<Done, ExportError> {
         std::iter::from_fn(|| self.next())
             .map(|(place, content)| Ok((place, pack(deflater, content)?)))
             .collect()
     }
 }
 
+/// Where contents come in.
+pub(super) struct Packer {
+    queue: Arc<Queue>,
+    deflater: Deflater,
+    /// How many contents came.
+    count: usize,
+    done: Done,
+}
+
 impl Packer {
-    pub(super) fn new() -> Self {
-        let queue = Arc::new(Queue::default());
-        let shared = Arc::clone(&queue);
-        let thread = std::thread::Builder::new().name("streams".to_owned());
-        let helper = thread.spawn(move || shared.work(&mut Deflater::new())).ok();
-        Self { queue, helper, deflater: None, count: 0, done: Vec::new() }
+    pub(super) fn new(queue: Arc<Queue>) -> Self {
+        Self { queue, deflater: Deflater::new(), count: 0, done: Vec::new() }
     }
 
     /// Takes a content; where too many wait, packs one itself.
@@ -105,41 +118,40 @@ impl Packer {
     pub(super) fn pack(&mut self, content: Content) -> Result<(), ExportError> {
         let place = self.count;
         self.count += 1;
-        let mut state = self.queue.lock();
-        state.waiting.push_back((place, content));
-        let own = if state.waiting.len() > WAITING { state.waiting.pop_front() } else { None };
-        drop(state);
-        self.queue.changed.notify_one();
+        let own = self.queue.change(|state| {
+            state.waiting.push_back((place, content));
+            if state.waiting.len() > WAITING { state.waiting.pop_front() } else { None }
+        });
         if let Some((place, content)) = own {
-            let deflater = self.deflater.get_or_insert_with(Deflater::new);
-            self.done.push((place, pack(deflater, content)?));
+            self.done.push((place, pack(&mut self.deflater, content)?));
         }
         Ok(())
     }
 
-    /// All contents, in the order in which they came, and what deflates one more.
+    /// No more come: packs what is left, together with the other thread. What this one packed.
     ///
     /// # Errors
-    /// When one cannot be written or deflated.
-    pub(super) fn finish(mut self) -> Result<(Vec<Packed>, Deflater), ExportError> {
-        self.queue.close();
-        let mut deflater = self.deflater.take().unwrap_or_else(Deflater::new);
+    /// When a content cannot be written or deflated.
+    pub(super) fn finish(mut self) -> Result<Done, ExportError> {
+        self.queue.change(|state| state.is_closed = true);
         let mut done = std::mem::take(&mut self.done);
-        done.extend(self.queue.work(&mut deflater)?);
-        if let Some(helper) = self.helper.take() {
-            let died = |_| ExportError("the thread that packs streams has died".to_owned());
-            done.extend(helper.join().map_err(died)??);
-        }
-        done.sort_unstable_by_key(|(place, _)| *place);
-        Ok((done.into_iter().map(|(_, packed)| packed).collect(), deflater))
+        done.extend(self.queue.work(&mut self.deflater)?);
+        Ok(done)
     }
 }
 
 impl Drop for Packer {
     /// A file that is given up keeps no thread waiting.
     fn drop(&mut self) {
-        self.queue.close();
+        self.queue.change(|state| state.is_closed = true);
     }
+}
+
+/// All contents, in the order in which they came.
+pub(super) fn in_order(parts: [Done; 2]) -> impl Iterator<Item = Packed> {
+    let mut done: Done = parts.into_iter().flatten().collect();
+    done.sort_unstable_by_key(|(place, _)| *place);
+    done.into_iter().map(|(_, packed)| packed)
 }
 
 fn pack(deflater: &mut Deflater, content: Content) -> Result<Packed, ExportError> {
@@ -211,21 +223,26 @@ mod tests {
     }
 
     #[test]
-    fn with_and_without_a_thread_the_contents_are_the_same() {
-        let packed = |mut packer: Packer| {
+    fn with_and_without_another_thread_the_contents_are_the_same() {
+        let fill = |queue: &Arc<Queue>| {
+            let mut packer = Packer::new(Arc::clone(queue));
             for _ in 0..20 {
                 packer.pack(Content::Page(vec![Op::SaveGraphicsState, Op::RestoreGraphicsState])).unwrap();
                 packer.pack(Content::Bytes(vec![b'x'; 100])).unwrap();
                 packer.pack(Content::Bare(vec![b'x'; 100])).unwrap();
             }
-            let (packed, _) = packer.finish().unwrap();
-            packed.into_iter().map(|packed| (packed.bytes, packed.is_deflated)).collect::<Vec<_>>()
+            packer.finish().unwrap()
         };
-        let alone =
-            Packer { queue: Arc::default(), helper: None, deflater: None, count: 0, done: Vec::new() };
-        let contents = packed(alone);
-        assert_eq!(contents, packed(Packer::new()));
-        let deflated: Vec<bool> = contents[57..].iter().map(|packed| packed.1).collect();
+        let bytes =
+            |parts| in_order(parts).map(|packed| (packed.bytes, packed.is_deflated)).collect::<Vec<_>>();
+        let alone = bytes([fill(&Arc::default()), Vec::new()]);
+        let queue = Arc::default();
+        let together = std::thread::scope(|threads| {
+            let other = threads.spawn(|| Queue::work(&queue, &mut Deflater::new()).unwrap());
+            [fill(&queue), other.join().unwrap()]
+        });
+        assert_eq!(alone, bytes(together));
+        let deflated: Vec<bool> = alone[57..].iter().map(|packed| packed.1).collect();
         assert_eq!(deflated, [false, true, false]);
     }
 }

@@ -1,9 +1,11 @@
 //! The file itself: streams as they come, small objects in compressed object streams, and a compressed cross-reference
 //! stream (ISO 32000-1, 7.5.7 and 7.5.8).
 
+use std::sync::Arc;
+
 use super::ExportError;
 use super::deflate::Deflater;
-use super::packer::{Content, Packed, Packer};
+use super::packer::{Content, Done, Packed, Packer, Queue, in_order};
 use super::tokens::{Ref, Tokens};
 
 /// Objects in one object stream: enough to compress well, few enough to open a page quickly.
@@ -33,11 +35,12 @@ enum Place {
 }
 
 impl Objects {
-    pub(super) fn new() -> Self {
+    /// An empty file, of which `queue` takes what is to be packed.
+    pub(super) fn new(queue: Arc<Queue>) -> Self {
         Self {
             places: Vec::new(),
             streams: Vec::new(),
-            contents: Packer::new(),
+            contents: Packer::new(queue),
             small: Tokens::default(),
             spans: Vec::new(),
             error: None,
@@ -104,30 +107,17 @@ impl Objects {
         }
     }
 
-    /// Puts the file together. Its id is a hash of its body.
+    /// No more objects come.
     ///
     /// # Errors
     /// When a stream cannot be written.
-    pub(super) fn finish(
-        mut self,
-        version: &str,
-        root: Ref,
-        info: Option<Ref>,
-    ) -> Result<Vec<u8>, ExportError> {
+    pub(super) fn finish(mut self, root: Ref, info: Option<Ref>) -> Result<Finished, ExportError> {
         self.pack_objects();
         if let Some(error) = self.error {
             return Err(error);
         }
-        let (contents, mut deflater) = self.contents.finish()?;
-        let mut file = File {
-            bytes: format!("%PDF-{version}\n%\u{e2}\u{e3}\u{cf}\u{d3}\n").into_bytes(),
-            places: self.places,
-        };
-        for ((at, entries), content) in self.streams.into_iter().zip(contents) {
-            file.stream(at, entries, &content);
-        }
-        file.cross_references(&mut deflater, root, info)?;
-        Ok(file.bytes)
+        let done = self.contents.finish()?;
+        Ok(Finished { places: self.places, streams: self.streams, done, root, info })
     }
 
     /// The entries and content of a stream of the small objects that wait, by their numbers; `None` if there are none.
@@ -147,6 +137,34 @@ impl Objects {
         entries.key("Type").name("ObjStm").key("N").integer(spans.len());
         entries.key("First").integer(index.bytes.len());
         Some((stream, entries, [index.bytes, body].concat()))
+    }
+}
+
+/// All objects of a file.
+pub(super) struct Finished {
+    places: Vec<Place>,
+    streams: Vec<(Ref, Tokens)>,
+    /// The contents that were packed where the objects were made.
+    done: Done,
+    root: Ref,
+    info: Option<Ref>,
+}
+
+impl Finished {
+    /// Puts the file together with the contents that were packed elsewhere. Its id is a hash of its body.
+    ///
+    /// # Errors
+    /// When the table of its objects cannot be deflated.
+    pub(super) fn file(self, version: &str, elsewhere: Done) -> Result<Vec<u8>, ExportError> {
+        let mut file = File {
+            bytes: format!("%PDF-{version}\n%\u{e2}\u{e3}\u{cf}\u{d3}\n").into_bytes(),
+            places: self.places,
+        };
+        for ((at, entries), content) in self.streams.into_iter().zip(in_order([self.done, elsewhere])) {
+            file.stream(at, entries, &content);
+        }
+        file.cross_references(&mut Deflater::new(), self.root, self.info)?;
+        Ok(file.bytes)
     }
 }
 
@@ -252,15 +270,15 @@ mod tests {
 
     #[test]
     fn a_carriage_return_at_the_end_of_a_stream_stays_in_it() {
-        let mut objects = Objects::new();
+        let mut objects = Objects::new(Arc::default());
         let stream = objects.stream(|_| (), Content::Bare(b"x\r".to_vec()));
-        let bytes = objects.finish("1.7", stream, None).unwrap();
+        let bytes = objects.finish(stream, None).unwrap().file("1.7", Vec::new()).unwrap();
         assert!(bytes.windows(14).any(|window| window == b"x\r\r\nendstream\n"));
     }
 
     #[test]
     fn what_is_written_is_read_back() {
-        let mut objects = Objects::new();
+        let mut objects = Objects::new(Arc::default());
         let root = objects.reserve();
         let text = objects.add(|object| {
             object.text("(x)");
@@ -270,7 +288,8 @@ mod tests {
                 catalog.key("Type").name("Catalog").key("Lang").reference(text);
             });
         });
-        let back = Document::load_mem(&objects.finish("1.7", root, None).unwrap()).unwrap();
+        let file = objects.finish(root, None).unwrap().file("1.7", Vec::new()).unwrap();
+        let back = Document::load_mem(&file).unwrap();
         let lang = back.catalog().unwrap().get(b"Lang").unwrap().as_reference().unwrap();
         assert_eq!(back.get_object(lang).unwrap().as_str().unwrap(), b"(x)");
     }

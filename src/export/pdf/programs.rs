@@ -1,0 +1,160 @@
+//! The font programs of the faces, and the objects that describe them.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::fonts::Subset;
+use super::outline::{Contour, Step};
+use super::packer::Content;
+use super::tokens::{Ref, Tokens};
+use super::write::Objects;
+use super::{ExportError, cff, cmap};
+use crate::geom::Em;
+use crate::parallel;
+use crate::text::Face;
+
+/// The font programs of all faces, which two threads make.
+pub(super) struct Programs<'a> {
+    faces: Vec<Waiting<'a>>,
+    /// The first face that nobody has taken.
+    next: AtomicUsize,
+}
+
+/// A face whose program is made once.
+struct Waiting<'a> {
+    subset: &'a Subset,
+    face: &'a Face,
+    program: OnceLock<Result<Program, ExportError>>,
+}
+
+impl Waiting<'_> {
+    fn made(&self) -> &Result<Program, ExportError> {
+        self.program.get_or_init(|| Program::new(self.subset, self.face))
+    }
+}
+
+impl<'a> Programs<'a> {
+    pub(super) fn of(faces: impl Iterator<Item = (&'a Subset, &'a Face)>) -> Self {
+        let faces = faces.map(|(subset, face)| Waiting { subset, face, program: OnceLock::new() });
+        Self { faces: faces.collect(), next: AtomicUsize::new(0) }
+    }
+
+    /// Makes those that nobody has taken.
+    pub(super) fn share(&self) {
+        while let Some(face) = self.faces.get(self.next.fetch_add(1, Ordering::Relaxed)) {
+            let _ = face.made();
+        }
+    }
+
+    /// All of them, in the order of the faces.
+    ///
+    /// # Errors
+    /// When a font file cannot be read.
+    pub(super) fn all(&self) -> Result<Vec<&Program>, ExportError> {
+        self.share();
+        parallel::wait_while(|| self.faces.iter().any(|face| face.program.get().is_none()));
+        self.faces.iter().map(|face| face.made().as_ref().map_err(Clone::clone)).collect()
+    }
+}
+
+/// A face cut down to the glyphs that are used.
+pub(super) struct Program {
+    /// Its name in the file.
+    base: String,
+    /// The font file.
+    bytes: Vec<u8>,
+    bounds: [i32; 4],
+    /// By code, in thousandths of an em.
+    advances: Vec<(u16, i32)>,
+}
+
+impl Program {
+    fn new(subset: &Subset, face: &Face) -> Result<Self, ExportError> {
+        let glyphs = subset
+            .outlines(face)
+            .map_err(|error| ExportError(format!("the font {} cannot be embedded: {error}", face.name())))?;
+        let bounds = bounds(&glyphs);
+        let advances = glyphs.iter().map(|glyph| (glyph.code, glyph.advance)).collect();
+        let bytes = cff::program(face.name(), &glyphs, bounds);
+        Ok(Self { base: format!("{}+{}", tag(&bytes), face.name()), bytes, bounds, advances })
+    }
+
+    /// Writes a composite font (ISO 32000-1, 9.7) with the encoding (if not two bytes a code) and the map to Unicode
+    /// that all share.
+    pub(super) fn embed(
+        &self,
+        objects: &mut Objects,
+        face: &Face,
+        (encoding, unicode): (Option<Ref>, Ref),
+    ) -> Ref {
+        let base = &self.base;
+        let kind = |kind: &mut Tokens| _ = kind.key("Subtype").name("CIDFontType0C");
+        let file = objects.stream(kind, Content::Bytes(self.bytes.clone()));
+        let descriptor = objects.add_dictionary(|entries| descriptor(entries, face, base, self.bounds, file));
+        let descendant = |font: &mut Tokens| {
+            font.key("Type").name("Font").key("Subtype").name("CIDFontType0").key("BaseFont").name(base);
+            cmap::identity(font.key("CIDSystemInfo"));
+            font.key("FontDescriptor").reference(descriptor).key("W").array(|runs| self.widths(runs));
+        };
+        objects.add_dictionary(|font| {
+            font.key("Type").name("Font").key("Subtype").name("Type0").key("BaseFont").name(base);
+            font.key("DescendantFonts").array(|fonts| _ = fonts.dictionary(descendant)).key("Encoding");
+            match encoding {
+                Some(encoding) => font.reference(encoding),
+                None => font.name("Identity-H"),
+            };
+            font.key("ToUnicode").reference(unicode);
+        })
+    }
+
+    /// `/W`: runs of consecutive codes with their widths in thousandths (ISO 32000-1, 9.7.4.3).
+    fn widths(&self, out: &mut Tokens) {
+        for run in self.advances.chunk_by(|(before, _), (code, _)| before + 1 == *code) {
+            out.integer(run[0].0)
+                .array(|widths| run.iter().for_each(|(_, advance)| _ = widths.integer(*advance)));
+        }
+    }
+}
+
+/// ISO 32000-1, 9.8.
+fn descriptor(entries: &mut Tokens, face: &Face, base: &str, bounds: [i32; 4], program: Ref) {
+    let metrics = face.metrics();
+    let thousandths = |value: Em| (value.get() * 1000.0).round();
+    entries.key("Type").name("FontDescriptor").key("FontName").name(base);
+    // Symbolic, since the codes are glyph ids; bit 7: italic (ISO 32000-1, table 123).
+    entries.key("Flags").integer(if metrics.italic_angle == 0.0 { 4 } else { 4 | 64 });
+    entries.key("FontBBox").array(|area| bounds.iter().for_each(|edge| _ = area.integer(*edge)));
+    entries.key("ItalicAngle").real(metrics.italic_angle);
+    entries.key("Ascent").real(thousandths(metrics.ascent));
+    entries.key("Descent").real(thousandths(metrics.descent));
+    entries.key("CapHeight").real(thousandths(metrics.cap_height));
+    // No font file knows its stems; readers take this for a plain weight.
+    entries.key("StemV").integer(80).key("FontFile3").reference(program);
+}
+
+/// The box around all outlines and their handles: left, bottom, right, top.
+fn bounds(glyphs: &[cff::Glyph]) -> [i32; 4] {
+    let points = |contour: &Contour| {
+        let steps = contour.steps.iter().flat_map(|step| match step {
+            Step::Line(end) => vec![*end],
+            Step::Cubic(points) => points.to_vec(),
+        });
+        std::iter::once(contour.start).chain(steps).collect::<Vec<_>>()
+    };
+    glyphs
+        .iter()
+        .flat_map(|glyph| &glyph.contours)
+        .flat_map(points)
+        .fold([0; 4], |[l, b, r, t], (x, y)| [l.min(x), b.min(y), r.max(x), t.max(y)])
+}
+
+/// Six capital letters that depend on the subset alone (ISO 32000-1, 9.6.4).
+fn tag(data: &[u8]) -> String {
+    let mut hash = super::write::hash(data);
+    let mut letters = String::new();
+    for _ in 0..6 {
+        letters.push(char::from(b'A' + u8::try_from(hash % 26).unwrap_or(0)));
+        hash /= 26;
+    }
+    letters
+}

@@ -1,0 +1,131 @@
+//! The two threads.
+//!
+//! Linux in a virtual machine takes a core that sleeps for one that was taken away, and so puts a thread that begins or wakes up
+//! on the core of the one that began it or woke it, to wait there for some milliseconds: longer than any stage of a usual
+//! sheet. So the second thread leaves that core at once, and neither thread sleeps as long as the other is about to be done.
+
+use std::hint::black_box;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::thread::{available_parallelism, yield_now};
+
+use rayon_core::{ThreadPool, ThreadPoolBuilder};
+
+/// The threads of the program.
+pub(super) static PAIR: OnceLock<Pair> = OnceLock::new();
+
+/// This thread and the second one.
+pub(super) struct Pair {
+    pool: ThreadPool,
+    /// How often the second thread was called for.
+    calls: AtomicUsize,
+}
+
+/// Begins the second thread. The first one is the caller's.
+pub(crate) fn start() {
+    // Where no thread is to be had, one does it all.
+    let has_cores = available_parallelism().is_ok_and(|cores| cores.get() > 1);
+    if has_cores
+        && PAIR.get().is_none()
+        && let Some(pair) = Pair::new()
+    {
+        PAIR.get_or_init(|| pair).keep_awake();
+    }
+}
+
+impl Pair {
+    pub(super) fn new() -> Option<Self> {
+        let has_begun = Arc::new(AtomicBool::new(false));
+        let (sign, core) = (Arc::clone(&has_begun), core());
+        let begin = move |_| {
+            leave(core);
+            sign.store(true, Ordering::Relaxed);
+            make_room();
+        };
+        let pool = ThreadPoolBuilder::new().num_threads(2).use_current_thread().start_handler(begin);
+        let pool = pool.build().ok()?;
+        wait_while(|| !has_begun.load(Ordering::Relaxed));
+        Some(Self { pool, calls: AtomicUsize::new(0) })
+    }
+
+    /// Keeps the second thread awake until it is called for, or its patience ends.
+    fn keep_awake(&'static self) {
+        let call = self.calls.load(Ordering::Relaxed);
+        self.pool.spawn(move || wait_while(|| self.calls.load(Ordering::Relaxed) == call));
+    }
+
+    /// Does two things; both here if the second thread is not free.
+    pub(super) fn join<A: Send, B: Send>(
+        &'static self,
+        own: impl FnOnce() -> A + Send,
+        other: impl FnOnce() -> B + Send,
+    ) -> (A, B) {
+        self.calls.fetch_add(1, Ordering::Relaxed);
+        // Whoever is done first keeps awake for the other.
+        let (is_own_done, is_other_busy) = (AtomicBool::new(false), AtomicBool::new(false));
+        let own = || {
+            let done = own();
+            is_own_done.store(true, Ordering::Relaxed);
+            wait_while(|| is_other_busy.load(Ordering::Relaxed));
+            done
+        };
+        let other = || {
+            is_other_busy.store(true, Ordering::Relaxed);
+            let done = other();
+            is_other_busy.store(false, Ordering::Relaxed);
+            wait_while(|| !is_own_done.load(Ordering::Relaxed));
+            done
+        };
+        let done = self.pool.join(own, other);
+        self.keep_awake();
+        done
+    }
+}
+
+/// How often a thread looks for what it waits for before it may sleep: some milliseconds.
+const PATIENCE: usize = 10_000;
+
+/// Waits without sleeping, but not for long; leaves the core to other threads meanwhile.
+pub(crate) fn wait_while(is_so: impl Fn() -> bool) {
+    (0..PATIENCE).take_while(|_| is_so()).for_each(|_| yield_now());
+}
+
+/// The core that this thread is on.
+#[cfg(target_os = "linux")]
+fn core() -> usize {
+    rustix::thread::sched_getcpu()
+}
+
+/// Moves this thread off a core, if it may run on others.
+#[cfg(target_os = "linux")]
+fn leave(core: usize) {
+    use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
+    if let Ok(all) = sched_getaffinity(None)
+        && core < CpuSet::MAX_CPU
+    {
+        let mut others = all;
+        others.unset(core);
+        if sched_setaffinity(None, &others).is_ok() {
+            // It stays where it is now, but need not.
+            let _ = sched_setaffinity(None, &all);
+        }
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+const fn core() {}
+
+#[cfg(not(target_os = "linux"))]
+const fn leave(_: ()) {}
+
+/// Gives this thread's heap room to grow. glibc would let it grow by a page each time, with a call of the system for each; a block
+/// that is given back stays with the heap. (The first one teaches glibc not to ask the system for blocks of this size
+/// alone.) Memory that nobody touches costs nothing, here and with other allocators.
+fn make_room() {
+    for _ in 0..2 {
+        drop(black_box(Vec::<u8>::with_capacity(ROOM)));
+    }
+}
+
+/// More than the share of a usual sheet.
+const ROOM: usize = 2 << 20;
