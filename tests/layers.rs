@@ -49,7 +49,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("notify", &["cli"]),
     ("annotate_snippets", &["cli"]),
     ("rayon_core", &["parallel"]),
-    ("rustix", &["parallel"]),
+    ("nix", &["parallel"]),
     ("std::fs", &["cli"]),
     ("std::env", &["cli", "main.rs"]),
     ("std::process", &["cli", "main.rs"]),

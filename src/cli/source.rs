@@ -44,7 +44,7 @@ impl Source {
         let line = self.lines.partition_point(|start| *start <= at);
         let start = self.lines[line - 1];
         let before = String::from_utf8_lossy(&self.bytes[start..at]);
-        (line, before.chars().filter(|c| *c != '\u{feff}').count() + 1)
+        (line, before.chars().count() - before.matches('\u{feff}').count() + 1)
     }
 
     /// The path of the value at a place, as a JSON Pointer.

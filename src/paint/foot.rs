@@ -57,11 +57,11 @@ impl Painter<'_> {
                 // What goes on in another column, or on another page, is still the same paragraph.
                 let (label, body) = self.note;
                 let mut part = |text: &TextBlock, lane: Lane, tag: TagId| {
-                    let set = text.para.set(&grid.room(lane.width));
+                    let mut set = text.para.set(&grid.room(lane.width));
                     let end = (first + run).min(set.len());
                     if first < end {
                         let look = Look::new(Some(tag), grid.pt(9.0));
-                        self.lines(text, &set[first..end], &grid.sizes, Spot { lane, y, look });
+                        self.lines(text, &mut set[first..end], &grid.sizes, Spot { lane, y, look });
                     }
                 };
                 part(&entry.label, labels, label);

@@ -4,7 +4,7 @@ use super::Painter;
 use super::spaces::{Word, before_line, gap, last_word, part};
 use crate::compose::styles::{ink, is_raised};
 use crate::compose::{Owner, Sign, TextBlock};
-use crate::display::{Colour, Content, GlyphRun, Role, TagId, Target};
+use crate::display::{Colour, Content, Glyph, GlyphRun, Role, TagId, Target};
 use crate::geom::{Abs, Point, Rect};
 use crate::model::Side;
 use crate::page::grid::Lane;
@@ -86,13 +86,13 @@ impl Painter<'_> {
 
     /// The same with a room of its own: other sizes, or a shorter first line.
     pub(super) fn text_in(&mut self, text: &TextBlock, room: &Measure<'_>, spot: Spot) -> usize {
-        let lines = text.para.set(room);
-        self.lines(text, &lines, room.sizes, spot);
+        let mut lines = text.para.set(room);
+        self.lines(text, &mut lines, room.sizes, spot);
         lines.len()
     }
 
-    /// Draws some lines of a text that was set before.
-    pub(super) fn lines(&mut self, text: &TextBlock, lines: &[Line], sizes: &[Abs], spot: Spot) {
+    /// Draws some lines of a text that was set before; takes their glyphs.
+    pub(super) fn lines(&mut self, text: &TextBlock, lines: &mut [Line], sizes: &[Abs], spot: Spot) {
         let Spot { lane, y, look } = spot;
         if let Some((tag, language)) = look.tag.zip(text.language) {
             self.book.structure.tag_mut(tag).language = Some(language.to_owned());
@@ -103,18 +103,26 @@ impl Painter<'_> {
         for line in lines {
             let x = if look.flush_right { lane.right() - line.width } else { lane.x };
             drawn.word = drawn.word.map(|_| before_line(line));
-            for fragment in &line.fragments {
+            for index in 0..line.fragments.len() {
+                let glyphs = std::mem::take(&mut line.fragments[index].glyphs);
+                let fragment = &line.fragments[index];
                 // A mirror turns the order within a line round: turned round before, it comes out right.
                 let at = if is_mirrored { line.width - fragment.x - fragment.width } else { fragment.x };
                 self.follow_link(&mut drawn, fragment);
-                self.fragment(&mut drawn, (fragment, line), Point::new(x + at, baseline));
+                self.fragment(&mut drawn, (fragment, line, glyphs), Point::new(x + at, baseline));
             }
             baseline += look.leading;
         }
         self.close_link(&mut drawn);
     }
 
-    fn fragment(&mut self, drawn: &mut Drawn<'_>, (fragment, line): (&Fragment, &Line), at: Point) {
+    /// Draws a fragment of a line, of which its glyphs were taken.
+    fn fragment(
+        &mut self,
+        drawn: &mut Drawn<'_>,
+        (fragment, line, glyphs): (&Fragment, &Line, Vec<Glyph>),
+        at: Point,
+    ) {
         let colour = self.colour(ink(fragment.style), drawn.look.side);
         let size = drawn.sizes[usize::from(fragment.style.0)];
         if fragment.is_object {
@@ -125,7 +133,6 @@ impl Painter<'_> {
         }
         let rise = if is_raised(fragment.style) { SOURCE_RISE * (size / SOURCE_SIZE) } else { Abs::ZERO };
         let origin = Point::new(at.x, at.y - rise);
-        let glyphs = fragment.glyphs.clone();
         let mut run = GlyphRun { face: fragment.face, size, origin, colour, glyphs, is_rtl: fragment.is_rtl };
         let mut tag = self.home(drawn, fragment);
         if let Some(open) = &mut drawn.open {

@@ -38,13 +38,19 @@ impl Pair {
         let has_begun = Arc::new(AtomicBool::new(false));
         let (sign, core) = (Arc::clone(&has_begun), core());
         let begin = move |_| {
-            leave(core);
+            // While this thread has the core of the other one, that one sees nothing.
             sign.store(true, Ordering::Relaxed);
-            make_room();
+            leave(core);
         };
         let pool = ThreadPoolBuilder::new().num_threads(2).use_current_thread().start_handler(begin);
         let pool = pool.build().ok()?;
         wait_while(|| !has_begun.load(Ordering::Relaxed));
+        // While nothing else is to be done, the second thread fetches memory for both.
+        let first = room();
+        pool.spawn(move || {
+            touch(first, ROOM);
+            touch(room(), ROOM / 3);
+        });
         Some(Self { pool, calls: AtomicUsize::new(0) })
     }
 
@@ -90,24 +96,26 @@ pub(crate) fn wait_while(is_so: impl Fn() -> bool) {
     (0..PATIENCE).take_while(|_| is_so()).for_each(|_| yield_now());
 }
 
-/// The core that this thread is on.
+/// The core that this thread is on; `None` if nobody says.
 #[cfg(target_os = "linux")]
-fn core() -> usize {
-    rustix::thread::sched_getcpu()
+fn core() -> Option<usize> {
+    nix::sched::sched_getcpu().ok()
 }
 
 /// Moves this thread off a core, if it may run on others.
 #[cfg(target_os = "linux")]
-fn leave(core: usize) {
-    use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
-    if let Ok(all) = sched_getaffinity(None)
-        && core < CpuSet::MAX_CPU
+fn leave(core: Option<usize>) {
+    use nix::sched::{sched_getaffinity, sched_setaffinity};
+    use nix::unistd::Pid;
+    let this = Pid::from_raw(0);
+    if let Some(core) = core
+        && let Ok(all) = sched_getaffinity(this)
     {
         let mut others = all;
-        others.unset(core);
-        if sched_setaffinity(None, &others).is_ok() {
+        // The system refuses to leave it without a core.
+        if others.unset(core).is_ok() && sched_setaffinity(this, &others).is_ok() {
             // It stays where it is now, but need not.
-            let _ = sched_setaffinity(None, &all);
+            let _ = sched_setaffinity(this, &all);
         }
     }
 }
@@ -118,14 +126,22 @@ const fn core() {}
 #[cfg(not(target_os = "linux"))]
 const fn leave(_: ()) {}
 
-/// Gives this thread's heap room to grow. glibc would let it grow by a page each time, with a call of the system for each; a block
-/// that is given back stays with the heap. (The first one teaches glibc not to ask the system for blocks of this size
-/// alone.) Memory that nobody touches costs nothing, here and with other allocators.
-fn make_room() {
-    for _ in 0..2 {
-        drop(black_box(Vec::<u8>::with_capacity(ROOM)));
-    }
+/// A block of this thread's heap, to grow into when it is given back. glibc would let the heap grow by a page each time, with a
+/// call of the system for each. (The first block teaches glibc not to ask the system for blocks of this size alone.) Other
+/// allocators are not harmed by it.
+fn room() -> Vec<u8> {
+    drop(black_box(Vec::<u8>::with_capacity(ROOM)));
+    Vec::with_capacity(ROOM)
 }
 
-/// More than the share of a usual sheet.
-const ROOM: usize = 2 << 20;
+/// Touches the pages of a block, which the system gives only then, and gives the block back to its heap.
+fn touch(mut room: Vec<u8>, bytes: usize) {
+    room.spare_capacity_mut()[..bytes].iter_mut().step_by(PAGE).for_each(|byte| _ = byte.write(0));
+    drop(black_box(room));
+}
+
+/// About what a usual sheet takes in the heap of the first thread; that of the second one takes a third of it.
+const ROOM: usize = 3 << 20;
+
+/// A page of memory, or a part of one.
+const PAGE: usize = 4096;

@@ -110,14 +110,13 @@ struct Collector<'a> {
 
 impl<'a> Collector<'a> {
     fn add(&mut self, shown: &Spelled<'a>) {
-        let (id, text) = (usize::from(shown.id()), plain(shown.text));
+        let id = usize::from(shown.id());
         if self.last.len() <= id {
             self.last.resize(id + 1, None);
         }
-        if shown.is_alone() && self.last[id].replace(text) == Some(text) {
-            return;
+        if !shown.is_alone() || self.last[id].replace(shown.text) != Some(shown.text) {
+            self.shown.insert((shown.id(), plain(shown.text), shown.parts()));
         }
-        self.shown.insert((shown.id(), text, shown.parts()));
     }
 }
 

@@ -7,7 +7,7 @@ use super::fonts::Subset;
 use super::outline::{Contour, Step};
 use super::packer::Content;
 use super::tokens::{Ref, Tokens};
-use super::write::Objects;
+use super::write::{Objects, digest};
 use super::{ExportError, cff, cmap};
 use crate::geom::Em;
 use crate::parallel;
@@ -150,11 +150,6 @@ fn bounds(glyphs: &[cff::Glyph]) -> [i32; 4] {
 
 /// Six capital letters that depend on the subset alone (ISO 32000-1, 9.6.4).
 fn tag(data: &[u8]) -> String {
-    let mut hash = super::write::hash(data);
-    let mut letters = String::new();
-    for _ in 0..6 {
-        letters.push(char::from(b'A' + u8::try_from(hash % 26).unwrap_or(0)));
-        hash /= 26;
-    }
-    letters
+    let letters = digest(data).into_iter().take(6).map(|byte| char::from(b'A' + byte % 26));
+    letters.collect()
 }

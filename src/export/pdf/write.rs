@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use siphasher::sip128::SipHasher13;
+
 use super::ExportError;
 use super::deflate::Deflater;
 use super::packer::{Content, Done, Packed, Packer, Queue, in_order};
@@ -244,23 +246,9 @@ fn predicted(rows: &[[u8; 7]]) -> Vec<u8> {
     out
 }
 
-/// FNV-1a, 64 bits: names content, protects nothing.
-pub(super) fn hash(bytes: &[u8]) -> u64 {
-    hash_from(0xcbf2_9ce4_8422_2325, bytes)
-}
-
-fn hash_from(seed: u64, bytes: &[u8]) -> u64 {
-    bytes.iter().fold(seed, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
-}
-
-/// 128 bits that depend on all bytes.
+/// 128 bits that depend on all bytes: names content, protects nothing.
 pub(super) fn digest(bytes: &[u8]) -> [u8; 16] {
-    let first = hash(bytes);
-    let second = hash_from(first ^ 0x9e37_79b9_7f4a_7c15, bytes);
-    let mut out = [0; 16];
-    out[..8].copy_from_slice(&first.to_be_bytes());
-    out[8..].copy_from_slice(&second.to_be_bytes());
-    out
+    SipHasher13::new().hash(bytes).as_bytes()
 }
 
 #[cfg(test)]
