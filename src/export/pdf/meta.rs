@@ -141,16 +141,16 @@ fn xmp(book: &Book, stamp: &Stamp, options: &Options) -> String {
          xmp:CreatorTool=\"{PRODUCER}\" pdf:Producer=\"{PRODUCER}\" \
          xmp:CreateDate=\"{iso}\" xmp:ModifyDate=\"{iso}\" \
          xmpMM:DocumentID=\"uuid:{id}\" xmpMM:VersionID=\"{version}\">\n\
-         {lists}</rdf:Description>\n{extension}</rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>",
+         {lists}{extension}</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>",
         version = escaped(&meta.version),
         iso = stamp.iso,
         id = document_id(book, options),
     )
 }
 
-const EXTENSION: &str = "<rdf:Description rdf:about=\"\" xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\" \
+const EXTENSION: &str = "<pdfaExtension:schemas xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\" \
     xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\" xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\
-    <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\
+    <rdf:Bag><rdf:li rdf:parseType=\"Resource\">\
     <pdfaSchema:schema>PDF/UA</pdfaSchema:schema>\
     <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\
     <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\
@@ -158,7 +158,7 @@ const EXTENSION: &str = "<rdf:Description rdf:about=\"\" xmlns:pdfaExtension=\"h
     <pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>\
     <pdfaProperty:category>internal</pdfaProperty:category>\
     <pdfaProperty:description>Part of ISO 14289</pdfaProperty:description>\
-    </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>\n";
+    </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>\n";
 
 /// A hash of the sheet, its theme file and the tool's version.
 fn document_id(book: &Book, options: &Options) -> String {

@@ -11,7 +11,7 @@ use super::packer::{Content, Done, Packed, Packer, Queue, in_order};
 use super::tokens::{Ref, Tokens};
 
 /// Objects in one object stream: enough to compress well, few enough to open a page quickly.
-const OBJECTS_A_STREAM: usize = 1000;
+const OBJECTS_A_STREAM: usize = 1500;
 
 /// A file in the making. Like objects beside like deflate best, so numbers are given kind by kind.
 pub(super) struct Objects {
