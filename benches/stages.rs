@@ -1,5 +1,5 @@
 //! Time of each stage and of all of them, for the real sheet and for sheets of 100, 1,000 and 10,000 rows: time for each
-//! row should be the same at every length.
+//! row should be the same at every length. All on one thread: the second one is the shell's to begin.
 //!
 //! `cargo bench`, or `cargo bench -- export` for one stage.
 #![allow(clippy::disallowed_methods, reason = "benchmarks read the real sheet from disk")]

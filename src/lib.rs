@@ -17,7 +17,8 @@
 //!
 //! [`layout`] is compose, page and paint in one call. [`cli`] is the shell around it all. Beside the stages stand what they share:
 //! [`geom`] (lengths and shapes), [`diag`] (findings), [`theme`] (colours, faces, sizes), [`words`] (what the tool itself prints, by
-//! language), [`resources`] (bytes of pictures), [`characters`] (which of them show nothing), [`parallel`] (two threads), and [`audit`] (questions about facts: how old, from where).
+//! language), [`resources`] (bytes of pictures), [`characters`] (which of them show nothing), [`parallel`] (two threads, of which the shell begins
+//! the second), and [`audit`] (questions about facts: how old, from where).
 //!
 //! [`display::Book`] is the waist: everything above it knows sheets and no file format, everything below knows file formats and
 //! no sheet. A new output is a new function of a book.

@@ -178,18 +178,22 @@ fn unit(drawn: Drawn) -> Unit {
 /// The rows of a section, with what belongs to them. What stands before the first one belongs to the head.
 fn units(items: &[&Item], rows: &[Drawn], (room, is_first): (f64, bool)) -> Vec<Unit> {
     let mut units: Vec<Unit> = Vec::new();
+    let mut attached = Vec::new();
     for (item, drawn) in items.iter().zip(rows) {
-        let more = unit(*drawn).height;
         match (item, units.last_mut()) {
             (Item::Row(_), _) => units.push(unit(*drawn)),
             (_, Some(row)) => {
-                row.height += more;
-                // A first page with a title alone would be worse.
-                let may_part = row.height > room || is_first && row.drawn.page == 0;
-                assert!(may_part || row.drawn.page == drawn.page, "{item:?} is not with its row: {rows:?}");
+                row.height += unit(*drawn).height;
+                attached.push((units.len() - 1, item, drawn));
             }
             (_, None) => {}
         }
+    }
+    for (row, item, drawn) in attached {
+        let row = &units[row];
+        // What no page can hold is parted somewhere; and a first page with a title alone would be worse.
+        let may_part = row.height > room || is_first && row.drawn.page == 0;
+        assert!(may_part || row.drawn.page == drawn.page, "{item:?} is not with its row: {rows:?}");
     }
     units
 }
