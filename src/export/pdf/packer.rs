@@ -1,6 +1,5 @@
 //! The contents of streams, made ready on two threads: one writes the objects around them, and packs what the other leaves.
 
-use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -19,6 +18,20 @@ pub(super) enum Content {
     /// As they are.
     Bare(Vec<u8>),
 }
+
+impl Content {
+    /// About how many bytes are to be deflated.
+    const fn work(&self) -> usize {
+        match self {
+            Self::Page(operators) => operators.len() * BYTES_AN_OPERATOR,
+            Self::Bytes(bytes) => bytes.len(),
+            Self::Bare(_) => 0,
+        }
+    }
+}
+
+/// In the content of a page.
+const BYTES_AN_OPERATOR: usize = 25;
 
 /// A content as it stands in the file.
 pub(super) struct Packed {
@@ -44,11 +57,20 @@ pub(super) struct Queue {
 #[derive(Default)]
 struct State {
     /// With their places.
-    waiting: VecDeque<(usize, Content)>,
+    waiting: Vec<(usize, Content)>,
     /// Whether no more come.
     is_closed: bool,
     /// Whether the other thread sleeps.
     is_asleep: bool,
+}
+
+impl State {
+    /// The content with the most work: so both threads are done at about the same time.
+    fn take(&mut self) -> Option<(usize, Content)> {
+        let most = self.waiting.iter().enumerate().max_by_key(|(_, (_, content))| content.work());
+        let at = most.map(|(at, _)| at)?;
+        Some(self.waiting.swap_remove(at))
+    }
 }
 
 impl Queue {
@@ -57,7 +79,7 @@ impl Queue {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The next content; waits for one, unless no more come.
+    /// A content that waits; waits for one, unless no more come.
     fn next(&self) -> Option<(usize, Content)> {
         let mut state = self.lock();
         while state.waiting.is_empty() && !state.is_closed {
@@ -72,7 +94,7 @@ impl Queue {
                 state.is_asleep = false;
             }
         }
-        state.waiting.pop_front()
+        state.take()
     }
 
     /// Changes the state, and wakes the other thread if it sleeps.
@@ -119,8 +141,8 @@ impl Packer {
         let place = self.count;
         self.count += 1;
         let own = self.queue.change(|state| {
-            state.waiting.push_back((place, content));
-            if state.waiting.len() > WAITING { state.waiting.pop_front() } else { None }
+            state.waiting.push((place, content));
+            if state.waiting.len() > WAITING { state.take() } else { None }
         });
         if let Some((place, content)) = own {
             self.done.push((place, pack(&mut self.deflater, content)?));
