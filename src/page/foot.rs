@@ -156,11 +156,24 @@ pub(crate) struct FootPlan {
     pub(crate) line: Abs,
 }
 
-/// Lines of address, note and authors beside the page number: nearly always one.
-pub(crate) fn foot_line_lines(composed: &Composed<'_>, grid: &Grid) -> usize {
+/// Of the live width, what address, note and authors need at least beside the page number.
+const LEAST_BESIDE: f64 = 0.2;
+
+/// Room for address, note and authors: beside the page number, or above it where that leaves too little.
+pub(crate) fn foot_line_room(composed: &Composed<'_>, grid: &Grid) -> Abs {
+    let live = grid.live().width;
     let page = composed.foot.widest_page.para.natural_width(&grid.sizes);
-    let room = grid.live().width - page - grid.pt(12.0);
-    composed.foot.line.as_ref().map_or(1, |line| line.para.count_lines(&grid.room(room)).max(1))
+    let beside = live - page - grid.pt(12.0);
+    if beside < live * LEAST_BESIDE { live } else { beside }
+}
+
+/// Lines of the foot line: nearly always one.
+fn foot_line_lines(composed: &Composed<'_>, grid: &Grid) -> usize {
+    let (live, room) = (grid.live().width, foot_line_room(composed, grid));
+    let line = composed.foot.line.as_ref();
+    let left = line.map_or(0, |line| line.para.count_lines(&grid.room(room)).max(1));
+    let page = composed.foot.widest_page.para.count_lines(&grid.room(live)).max(1);
+    if room < live { left.max(page) } else { left + page }
 }
 
 impl FootPlan {

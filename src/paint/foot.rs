@@ -6,11 +6,11 @@ use super::text::{Look, Spot};
 use crate::compose::TextBlock;
 use crate::display::{Content, Role, TagId, Target};
 use crate::geom::{Abs, Rect};
-use crate::page::FootSlice;
 use crate::page::bands::count;
-use crate::page::foot::{FootLine, FootPlan, LABEL_GAP, qr_room};
+use crate::page::foot::{FootLine, FootPlan, LABEL_GAP, foot_line_room, qr_room};
 use crate::page::grid::Lane;
 use crate::page::head::heads_height;
+use crate::page::{FOOT_LINE, FootSlice};
 
 impl Painter<'_> {
     pub(super) fn foot(&mut self, page: usize) {
@@ -114,15 +114,18 @@ impl Painter<'_> {
     /// Address and what is found there, left; version, date and page, right.
     fn foot_line(&mut self, page: usize, top: Abs) {
         let grid = &self.plan.grid;
-        let baseline = grid.bottom - grid.pt(2.4);
         let live = grid.live();
         let right = self.composed.page_line(page + 1, self.plan.pages.len(), self.fonts);
-        let width = right.para.natural_width(&grid.sizes);
-        let look = Look::new(None, grid.pt(10.0));
+        let above = right.para.count_lines(&grid.room(live.width)).saturating_sub(1);
+        let baseline = grid.bottom - grid.pt(2.4) - grid.pt(FOOT_LINE) * count(above);
+        let look = Look::new(None, grid.pt(FOOT_LINE));
         self.text(&right, live, baseline, look.flush_right());
         if let Some(left) = &self.composed.foot.line {
-            let widest = self.composed.foot.widest_page.para.natural_width(&grid.sizes);
-            let lane = Lane { x: live.x, width: live.width - width.max(widest) - grid.pt(12.0) };
+            let room = foot_line_room(self.composed, grid);
+            // A number of more digits than were reckoned with.
+            let beside = live.width - right.para.natural_width(&grid.sizes) - grid.pt(12.0);
+            let width = if room < live.width { room.min(beside) } else { room };
+            let lane = Lane { x: live.x, width };
             // Read once, on the first page; repeated on the others.
             let parent = self.parts.foot;
             let tag = (page == 0).then(|| self.tag(parent, Role::P));
