@@ -25,40 +25,17 @@ pub(super) struct Part {
 pub(super) fn spelled(run: &GlyphRun) -> impl Iterator<Item = Spelled<'_>> {
     let is_rtl = run.is_rtl;
     let goes_on = move |glyph: &Glyph, next: &Glyph| if is_rtl { &glyph.text } else { &next.text }.is_empty();
-    run.glyphs.chunk_by(goes_on).flat_map(move |glyphs| Cluster::new(glyphs, is_rtl))
-}
-
-/// Glyphs that stand for some characters together, of which some are told already.
-struct Cluster<'a> {
-    glyphs: &'a [Glyph],
-    text: &'a str,
-    is_rtl: bool,
-    /// Glyphs in one drawing.
-    size: usize,
-    /// Drawings told.
-    told: usize,
-}
-
-impl<'a> Cluster<'a> {
-    fn new(glyphs: &'a [Glyph], is_rtl: bool) -> Self {
+    run.glyphs.chunk_by(goes_on).flat_map(move |glyphs| {
         let first = if is_rtl { glyphs.last() } else { glyphs.first() };
         let text = first.map_or("", |first| &*first.text);
         let is_one = glyphs.len() > 1 && text.chars().count() < glyphs.len();
-        Self { glyphs, text, is_rtl, size: if is_one { glyphs.len() } else { 1 }, told: 0 }
-    }
-}
-
-impl<'a> Iterator for Cluster<'a> {
-    type Item = Spelled<'a>;
-
-    fn next(&mut self) -> Option<Spelled<'a>> {
-        let at = self.told * self.size;
-        let glyphs = self.glyphs.get(at..at + self.size).filter(|glyphs| !glyphs.is_empty())?;
-        let count = self.glyphs.len() / self.size;
-        let place = if self.is_rtl { count - 1 - self.told } else { self.told };
-        self.told += 1;
-        Some(Spelled { glyphs, text: share(self.text, place, count) })
-    }
+        let size = if is_one { glyphs.len() } else { 1 };
+        let count = glyphs.len() / size;
+        glyphs.chunks(size).enumerate().map(move |(index, glyphs)| {
+            let place = if is_rtl { count - 1 - index } else { index };
+            Spelled { glyphs, text: share(text, place, count) }
+        })
+    })
 }
 
 /// The characters at a place among several that share a text: one each, and the last takes what is left.
