@@ -95,6 +95,8 @@ impl<'a> Elements<'a> {
             if let Some(page) = home {
                 element.key("Pg").reference(self.pages[page]);
             }
+            self.attributes(tag, element);
+            // What differs in length from element to element comes last, for the rest to stay in its columns.
             match kids.as_slice() {
                 [] => {}
                 [kid] => self.kid(kid, home, element.key("K")),
@@ -109,7 +111,6 @@ impl<'a> Elements<'a> {
                     element.key(key).text(&super::plain_spaces(value));
                 }
             }
-            self.attributes(tag, element);
         });
     }
 
@@ -125,11 +126,11 @@ impl<'a> Elements<'a> {
                 Some(at) => _ = out.reference(at),
                 None => _ = out.null(),
             },
-            Kid::Content { page, mcid } if Some(page) == home => _ = out.integer(mcid),
+            Kid::Content { page, mcid } if Some(page) == home => _ = out.column(mcid),
             Kid::Content { page, mcid } => {
                 out.dictionary(|content| {
                     content.key("Type").name("MCR").key("Pg").reference(self.pages[page]);
-                    content.key("MCID").integer(mcid);
+                    content.key("MCID").column(mcid);
                 });
             }
             Kid::Annotation { page, object } => {
@@ -241,7 +242,7 @@ impl<'a> Elements<'a> {
                     numbers.integer(page).reference(elements);
                 }
                 for (index, tag) in self.tree.annotations.iter().enumerate() {
-                    numbers.integer(self.pages.len() + index);
+                    numbers.column(self.pages.len() + index);
                     put(numbers, tag);
                 }
             });

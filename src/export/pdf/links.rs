@@ -59,12 +59,15 @@ fn annotation(object: &mut Tokens, page: &Page, area: &Area<'_>, places: &Places
     ];
     object.dictionary(|entries| {
         entries.key("Subtype").name("Link").key("Rect").array(|corners| {
-            edges.iter().for_each(|edge| _ = corners.integer(whole(edge.to_pt().round())));
+            edges.iter().for_each(|edge| _ = corners.column(whole(edge.to_pt().round())));
         });
         entries.key("Border").array(|widths| {
             widths.integer(0).integer(0).integer(0);
         });
-        entries.key("F").integer(4).key("Contents").text(&plain_spaces(&link.alt));
+        entries.key("F").integer(4);
+        if let Some(key) = key {
+            entries.key("StructParent").column(*key);
+        }
         match &link.target {
             Target::Uri(uri) => {
                 entries.key("A").dictionary(|action| {
@@ -73,9 +76,7 @@ fn annotation(object: &mut Tokens, page: &Page, area: &Area<'_>, places: &Places
             }
             Target::Place(place) => places.entry(entries, *place),
         }
-        if let Some(key) = key {
-            entries.key("StructParent").integer(*key);
-        }
+        entries.key("Contents").text(&plain_spaces(&link.alt));
     });
 }
 

@@ -33,8 +33,20 @@ impl Tokens {
         self.regular(format_args!("{single}"))
     }
 
+    /// A whole number in a column with room for three digits: what counts up from object to object stays in its place.
+    pub(super) fn column(&mut self, value: impl TryInto<i64>) -> &mut Self {
+        match value.try_into().unwrap_or(i64::MAX) {
+            few @ 0..1000 => self.write(format_args!("{few:4}")),
+            many => self.regular(format_args!("{many}")),
+        }
+    }
+
+    /// In a column too, with room for four digits.
     pub(super) fn reference(&mut self, to: Ref) -> &mut Self {
-        self.regular(format_args!("{} 0 R", to.0))
+        match to.0 {
+            few @ 0..10_000 => self.write(format_args!("{few:5} 0 R")),
+            many => self.regular(format_args!("{many} 0 R")),
+        }
     }
 
     pub(super) fn name(&mut self, name: &str) -> &mut Self {
@@ -93,13 +105,13 @@ impl Tokens {
         if self.bytes.last().is_some_and(|last| !b"[]<>()/ \n".contains(last)) {
             self.bytes.push(b' ');
         }
-        self.write(token);
-        self
+        self.write(token)
     }
 
-    fn write(&mut self, token: std::fmt::Arguments<'_>) {
+    fn write(&mut self, token: std::fmt::Arguments<'_>) -> &mut Self {
         // A vector takes all.
         let _ = self.bytes.write_fmt(token);
+        self
     }
 }
 
@@ -160,6 +172,6 @@ mod tests {
                 });
             })
         });
-        assert_eq!(tokens, b"<</A 1/B 2 0 R/C[3 -0.5/D null]>>");
+        assert_eq!(tokens, b"<</A 1/B    2 0 R/C[3 -0.5/D null]>>");
     }
 }

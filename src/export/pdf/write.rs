@@ -1,6 +1,7 @@
 //! The file itself: streams as they come, small objects in compressed object streams, and a compressed cross-reference
 //! stream (ISO 32000-1, 7.5.7 and 7.5.8).
 
+use std::io::Write as _;
 use std::sync::Arc;
 
 use siphasher::sip128::SipHasher13;
@@ -13,14 +14,21 @@ use super::tokens::{Ref, Tokens};
 /// Objects in one object stream: enough to compress well, few enough to open a page quickly.
 const OBJECTS_A_STREAM: usize = 1500;
 
-/// A file in the making. Like objects beside like deflate best, so numbers are given kind by kind.
+/// Bytes in a row of an object stream: all of a link but its text stands in one.
+const ROW: usize = 104;
+
+/// Entries in a row of an object stream's index, of twenty bytes each.
+const ENTRIES_A_ROW: usize = 5;
+
+/// A file in the making. Like objects stand beside like, so numbers are given kind by kind: an object is then for the most
+/// part as the one above it.
 pub(super) struct Objects {
     /// Of object n + 1.
     places: Vec<Place>,
     /// The entries of all streams, in the order of their contents.
     streams: Vec<(Ref, Tokens)>,
     contents: Packer,
-    /// What goes into object streams: one object after another, in the order they came.
+    /// What goes into object streams: one object after another, in the order they came, each from the start of a row.
     small: Tokens,
     /// Of each small object: its number, where it begins and ends.
     spans: Vec<(u32, usize, usize)>,
@@ -68,6 +76,7 @@ impl Objects {
         let start = self.small.bytes.len();
         object(&mut self.small);
         self.small.bytes.push(b'\n');
+        fill_row(&mut self.small.bytes);
         self.spans.push((at.0, start, self.small.bytes.len()));
         if self.spans.len() == OBJECTS_A_STREAM {
             self.pack_objects();
@@ -128,18 +137,27 @@ impl Objects {
         spans.sort_unstable();
         spans.first()?;
         let stream = self.reserve();
-        let (mut index, mut body) = (Tokens::default(), Vec::with_capacity(small.len()));
+        let (mut index, mut body) = (Vec::new(), Vec::with_capacity(small.len()));
         for (place, (number, start, end)) in spans.iter().enumerate() {
             self.places[*number as usize - 1] = Place::InStream { stream: stream.0, index: place };
-            index.integer(*number).integer(body.len());
+            // A vector takes all.
+            let _ = write!(index, "{number:9} {:9} ", body.len());
+            if place % ENTRIES_A_ROW == ENTRIES_A_ROW - 1 {
+                fill_row(&mut index);
+            }
             body.extend_from_slice(&small[*start..*end]);
         }
-        index.bytes.push(b'\n');
+        fill_row(&mut index);
         let mut entries = Tokens::default();
-        entries.key("Type").name("ObjStm").key("N").integer(spans.len());
-        entries.key("First").integer(index.bytes.len());
-        Some((stream, entries, [index.bytes, body].concat()))
+        entries.key("Type").name("ObjStm").key("N").integer(spans.len()).key("First").integer(index.len());
+        rows_are_predicted(&mut entries, ROW);
+        index.extend_from_slice(&body);
+        Some((stream, entries, predicted(&index, ROW)))
     }
+}
+
+fn fill_row(bytes: &mut Vec<u8>) {
+    bytes.resize(bytes.len().next_multiple_of(ROW), b' ');
 }
 
 /// All objects of a file.
@@ -201,16 +219,14 @@ impl File {
         let start = self.bytes.len();
         self.places.push(Place::Offset(start));
         let at = Ref(u32::try_from(self.places.len()).unwrap_or(u32::MAX));
-        let mut rows = vec![[0, 0, 0, 0, 0, 255, 255]];
-        rows.extend(self.places.iter().map(|place| row(*place)));
-        let content = Packed { bytes: deflater.deflate(&predicted(&rows))?, is_deflated: true };
+        let mut rows = vec![0, 0, 0, 0, 0, 255, 255];
+        rows.extend(self.places.iter().flat_map(|place| row(*place)));
+        let content = Packed { bytes: deflater.deflate(&predicted(&rows, 7))?, is_deflated: true };
         let id: String = digest(&self.bytes).iter().map(|byte| format!("{byte:02X}")).collect();
         let mut entries = Tokens::default();
-        entries.key("Type").name("XRef").key("Size").integer(rows.len());
+        entries.key("Type").name("XRef").key("Size").integer(self.places.len() + 1);
         entries.key("W").array(|widths| _ = widths.integer(1).integer(4).integer(2));
-        entries.key("DecodeParms").dictionary(|parameters| {
-            parameters.key("Predictor").integer(12).key("Columns").integer(7);
-        });
+        rows_are_predicted(&mut entries, 7);
         entries.key("ID").bytes.extend_from_slice(format!("[<{id}><{id}>]").as_bytes());
         entries.key("Root").reference(root);
         if let Some(info) = info {
@@ -234,16 +250,30 @@ fn row(place: Place) -> [u8; 7] {
     [kind, a, b, c, d, e, f]
 }
 
-/// Each row as the difference to the one above (PNG predictor "Up"), which deflates far better.
-fn predicted(rows: &[[u8; 7]]) -> Vec<u8> {
-    let mut above = [0; 7];
-    let mut out = Vec::with_capacity(rows.len() * 8);
-    for row in rows {
-        out.push(2);
-        out.extend(row.iter().zip(above).map(|(byte, up): (&u8, u8)| byte.wrapping_sub(up)));
-        above = *row;
+/// Each row as the difference to the one above, if that is zero for the most part, else as it is: PNG's filters "Up" and
+/// "None" (ISO 32000-1, 7.4.4.4). Numbers that count up from row to row then cost next to nothing.
+fn predicted(bytes: &[u8], columns: usize) -> Vec<u8> {
+    let none = vec![0; columns];
+    let above = std::iter::once(&none[..]).chain(bytes.chunks_exact(columns));
+    let mut out = Vec::with_capacity(bytes.len() + bytes.len() / columns);
+    for (row, above) in bytes.chunks_exact(columns).zip(above) {
+        let same = row.iter().zip(above).filter(|(byte, up)| byte == up).count();
+        if 3 * same > 2 * columns {
+            out.push(2);
+            out.extend(row.iter().zip(above).map(|(byte, up)| byte.wrapping_sub(*up)));
+        } else {
+            out.push(0);
+            out.extend_from_slice(row);
+        }
     }
     out
+}
+
+/// Says of a stream that each of its rows names its filter.
+fn rows_are_predicted(entries: &mut Tokens, columns: usize) {
+    entries.key("DecodeParms").dictionary(|parameters| {
+        parameters.key("Predictor").integer(15).key("Columns").integer(columns);
+    });
 }
 
 /// 128 bits that depend on all bytes: names content, protects nothing.

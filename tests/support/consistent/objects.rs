@@ -50,9 +50,12 @@ impl Check<'_> {
     }
 }
 
-/// Whether bytes are one object and the line end behind it: all that opens is closed, and not before the end.
+/// Whether bytes are one object and white space behind it: all that opens is closed, and not before the end.
 fn is_one_object(bytes: &[u8]) -> bool {
-    let Some(object) = bytes.strip_suffix(b"\n") else { return false };
+    let object = bytes.trim_ascii_end();
+    if object.len() == bytes.len() {
+        return false;
+    }
     let is_container = object.starts_with(b"<<") || object.starts_with(b"[") || object.starts_with(b"(");
     let (mut open, mut at) = (0_usize, 0);
     while let Some(byte) = object.get(at) {
