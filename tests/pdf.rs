@@ -62,7 +62,7 @@ fn every_font_is_embedded_as_a_subset() {
             let (tag, face) = name.split_once('+').unwrap_or_else(|| panic!("{name} is no subset"));
             assert!(tag.len() == 6 && tag.bytes().all(|letter| letter.is_ascii_uppercase()), "{name}");
             assert!(font.has(b"ToUnicode"), "{name}");
-            let descendant = pdf.descendant(font);
+            let descendant = pdf.described(font);
             let descriptor = pdf.dictionary(descendant.get(b"FontDescriptor").expect("a descriptor"));
             let file =
                 descriptor.get(b"FontFile2").or_else(|_| descriptor.get(b"FontFile3")).expect("a font file");

@@ -317,19 +317,16 @@ fn circle(document: &mut Document) {
 fn widths(document: &mut Document) {
     each(
         document,
-        |e| e.has(b"DescendantFonts"),
+        |e| e.has(b"Widths"),
         |font| {
-            let fonts = font.get_mut(b"DescendantFonts").and_then(Object::as_array_mut).expect("a list");
-            let font = fonts[0].as_dict_mut().expect("a font");
-            let runs = font.get_mut(b"W").and_then(Object::as_array_mut).expect("widths");
-            runs[1].as_array_mut().expect("a run")[0] = Object::Integer(3);
+            font.get_mut(b"Widths").and_then(Object::as_array_mut).expect("widths")[0] = Object::Integer(3);
         },
     );
 }
 
 /// Another operand of an operator in the private dictionary, with which our font programs end.
 fn private(document: &mut Document, operator: u8) {
-    for program in streams_of(document, b"CIDFontType0C") {
+    for program in streams_of(document, b"Type1C") {
         let mut bytes = program.decompressed_content().expect("it can be unpacked");
         let last = bytes.len() - 1;
         assert_eq!(bytes[last], 21, "the last operator");

@@ -97,10 +97,10 @@ impl Pdf {
         self.document.get_page_fonts(page).expect("fonts")
     }
 
-    /// The CID font below a Type 0 font.
-    pub fn descendant<'a>(&'a self, font: &'a Dictionary) -> &'a Dictionary {
-        let list = self.resolve(font.get(b"DescendantFonts").expect("descendants"));
-        self.dictionary(&list.as_array().expect("a list")[0])
+    /// The font that has a descriptor: the one below a composite font.
+    pub fn described<'a>(&'a self, font: &'a Dictionary) -> &'a Dictionary {
+        let Ok(list) = font.get(b"DescendantFonts") else { return font };
+        self.dictionary(&self.resolve(list).as_array().expect("a list")[0])
     }
 
     /// The operators of a page.

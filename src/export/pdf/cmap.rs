@@ -1,10 +1,6 @@
-//! Maps from codes to glyphs and to characters (Adobe Technical Notes 5014 and 5411).
+//! Maps from codes to characters (Adobe Technical Notes 5014 and 5411).
 
 use std::fmt::Write as _;
-
-use super::packer::Content;
-use super::tokens::{Ref, Tokens};
-use super::write::Objects;
 
 /// What codes stand for, in their order; codes that stand for nothing have no text.
 pub(super) type Texts<'a> = &'a [(u16, &'a str)];
@@ -57,26 +53,6 @@ fn utf16(text: &str) -> String {
         let _ = write!(hex, "{unit:04X}");
         hex
     })
-}
-
-/// The encoding of all faces with codes of one byte: a code is a CID (ISO 32000-1, 9.7.5).
-pub(super) fn byte_encoding(objects: &mut Objects) -> Ref {
-    let info = "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> def\n\
-                /CMapName /Byte-H def\n/CMapType 1 def\n/WMode 0 def\n";
-    let map = head(info, 2) + "1 begincidrange\n<00> <FF> 0\nendcidrange\n" + TAIL;
-    let entries = |map: &mut Tokens| {
-        map.key("Type").name("CMap").key("CMapName").name("Byte-H");
-        identity(map.key("CIDSystemInfo"));
-        map.key("WMode").integer(0);
-    };
-    objects.stream(entries, Content::Bytes(map.into_bytes()))
-}
-
-/// The character collection of codes that mean nothing outside their font (ISO 32000-1, 9.7.3).
-pub(super) fn identity(out: &mut Tokens) {
-    out.dictionary(|system| {
-        system.key("Registry").text("Adobe").key("Ordering").text("Identity").key("Supplement").integer(0);
-    });
 }
 
 /// How a `CMap` begins (Adobe Technical Note 5014), with codes of so many hexadecimal digits.

@@ -77,17 +77,17 @@ impl Subsets {
 
     /// The font programs of the faces, not yet made.
     pub(super) fn programs<'a>(&'a self, fonts: &'a Fonts) -> Programs<'a> {
-        Programs::of(self.faces.iter().map(|(face, subset)| (subset, fonts.face(*face))))
+        let keys = if self.is_wide() { cff::Keys::Cids } else { cff::Keys::Bytes };
+        Programs::of(self.faces.iter().map(|(face, subset)| (subset, fonts.face(*face))), keys)
     }
 
     /// Embeds the faces with their programs; returns the font resources of all pages.
     pub(super) fn embed(&self, objects: &mut Objects, fonts: &Fonts, programs: &[&Program]) -> Ref {
-        let bytes = if self.is_wide() { None } else { Some(cmap::byte_encoding(objects)) };
         let unicode = cmap::to_unicode(&self.codes.texts(), self.is_wide());
         let unicode = objects.stream(|_| (), packer::Content::Bytes(unicode.into_bytes()));
         let mut embedded = Vec::new();
         for (face, program) in self.faces.keys().zip(programs) {
-            embedded.push((*face, program.embed(objects, fonts.face(*face), (bytes, unicode))));
+            embedded.push((*face, program.embed(objects, fonts.face(*face), unicode)));
         }
         objects.add_dictionary(|resources| {
             for (face, font) in embedded {

@@ -3,12 +3,13 @@
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::ExportError;
+use super::cff::{self, Keys};
 use super::fonts::Subset;
 use super::outline::{Contour, Step};
 use super::packer::Content;
 use super::tokens::{Ref, Tokens};
 use super::write::{Objects, digest};
-use super::{ExportError, cff, cmap};
 use crate::geom::Em;
 use crate::parallel;
 use crate::text::Face;
@@ -24,18 +25,19 @@ pub(super) struct Programs<'a> {
 struct Waiting<'a> {
     subset: &'a Subset,
     face: &'a Face,
+    keys: Keys,
     program: OnceLock<Result<Program, ExportError>>,
 }
 
 impl Waiting<'_> {
     fn made(&self) -> &Result<Program, ExportError> {
-        self.program.get_or_init(|| Program::new(self.subset, self.face))
+        self.program.get_or_init(|| Program::new(self.subset, self.face, self.keys))
     }
 }
 
 impl<'a> Programs<'a> {
-    pub(super) fn of(faces: impl Iterator<Item = (&'a Subset, &'a Face)>) -> Self {
-        let faces = faces.map(|(subset, face)| Waiting { subset, face, program: OnceLock::new() });
+    pub(super) fn of(faces: impl Iterator<Item = (&'a Subset, &'a Face)>, keys: Keys) -> Self {
+        let faces = faces.map(|(subset, face)| Waiting { subset, face, keys, program: OnceLock::new() });
         Self { faces: faces.collect(), next: AtomicUsize::new(0) }
     }
 
@@ -66,45 +68,81 @@ pub(super) struct Program {
     bounds: [i32; 4],
     /// By code, in thousandths of an em.
     advances: Vec<(u16, i32)>,
+    keys: Keys,
 }
 
 impl Program {
-    fn new(subset: &Subset, face: &Face) -> Result<Self, ExportError> {
+    fn new(subset: &Subset, face: &Face, keys: Keys) -> Result<Self, ExportError> {
         let glyphs = subset
             .outlines(face)
             .map_err(|error| ExportError(format!("the font {} cannot be embedded: {error}", face.name())))?;
         let bounds = bounds(&glyphs);
         let advances = glyphs.iter().map(|glyph| (glyph.code, glyph.advance)).collect();
-        let bytes = cff::program(face.name(), &glyphs, bounds);
-        Ok(Self { base: format!("{}+{}", tag(&bytes), face.name()), bytes, bounds, advances })
+        let bytes = cff::program(face.name(), &glyphs, bounds, keys);
+        Ok(Self { base: format!("{}+{}", tag(&bytes), face.name()), bytes, bounds, advances, keys })
     }
 
-    /// Writes a composite font (ISO 32000-1, 9.7) with the encoding (if not two bytes a code) and the map to Unicode
-    /// that all share.
-    pub(super) fn embed(
-        &self,
-        objects: &mut Objects,
-        face: &Face,
-        (encoding, unicode): (Option<Ref>, Ref),
-    ) -> Ref {
+    /// Writes the font with the map to Unicode that all share.
+    pub(super) fn embed(&self, objects: &mut Objects, face: &Face, unicode: Ref) -> Ref {
         let base = &self.base;
-        let kind = |kind: &mut Tokens| _ = kind.key("Subtype").name("CIDFontType0C");
-        let file = objects.stream(kind, Content::Bytes(self.bytes.clone()));
-        let descriptor = objects.add_dictionary(|entries| descriptor(entries, face, base, self.bounds, file));
-        let descendant = |font: &mut Tokens| {
-            font.key("Type").name("Font").key("Subtype").name("CIDFontType0").key("BaseFont").name(base);
-            cmap::identity(font.key("CIDSystemInfo"));
-            font.key("FontDescriptor").reference(descriptor).key("W").array(|runs| self.widths(runs));
+        let subtype = match self.keys {
+            Keys::Bytes => "Type1C",
+            Keys::Cids => "CIDFontType0C",
         };
+        let kind = |kind: &mut Tokens| _ = kind.key("Subtype").name(subtype);
+        let file = objects.stream(kind, Content::Bytes(self.bytes.clone()));
+        let descriptor = objects.add_dictionary(|entries| {
+            descriptor(entries, face, base, self.bounds);
+            entries.key("FontFile3").reference(file);
+            if self.keys == Keys::Bytes {
+                let codes = self.advances.iter().skip(1).map(|(code, _)| *code);
+                entries.key("CharSet").string(cff::names(codes).as_bytes());
+            }
+        });
         objects.add_dictionary(|font| {
-            font.key("Type").name("Font").key("Subtype").name("Type0").key("BaseFont").name(base);
-            font.key("DescendantFonts").array(|fonts| _ = fonts.dictionary(descendant)).key("Encoding");
-            match encoding {
-                Some(encoding) => font.reference(encoding),
-                None => font.name("Identity-H"),
-            };
+            match self.keys {
+                Keys::Bytes => self.simple(font, descriptor),
+                Keys::Cids => self.composite(font, descriptor),
+            }
             font.key("ToUnicode").reference(unicode);
         })
+    }
+
+    /// ISO 32000-1, 9.6.2. Without an entry for it, the encoding is that of the program.
+    fn simple(&self, font: &mut Tokens, descriptor: Ref) {
+        font.key("Type").name("Font").key("Subtype").name("Type1").key("BaseFont").name(&self.base);
+        font.key("FontDescriptor").reference(descriptor);
+        let shown = self.advances.get(1..).unwrap_or_default();
+        let (first, last) =
+            (shown.first().map_or(0, |(code, _)| *code), shown.last().map_or(0, |(code, _)| *code));
+        font.key("FirstChar").integer(first).key("LastChar").integer(last).key("Widths").array(|widths| {
+            let mut shown = shown.iter().peekable();
+            for code in first..=last {
+                let advance = shown.next_if(|(next, _)| *next == code).map_or(0, |(_, advance)| *advance);
+                widths.integer(advance);
+            }
+        });
+    }
+
+    /// ISO 32000-1, 9.7, with codes of two bytes that are CIDs.
+    fn composite(&self, font: &mut Tokens, descriptor: Ref) {
+        let base = &self.base;
+        let descendant = |font: &mut Tokens| {
+            font.key("Type").name("Font").key("Subtype").name("CIDFontType0").key("BaseFont").name(base);
+            font.key("CIDSystemInfo").dictionary(|system| {
+                system
+                    .key("Registry")
+                    .text("Adobe")
+                    .key("Ordering")
+                    .text("Identity")
+                    .key("Supplement")
+                    .integer(0);
+            });
+            font.key("FontDescriptor").reference(descriptor).key("W").array(|runs| self.widths(runs));
+        };
+        font.key("Type").name("Font").key("Subtype").name("Type0").key("BaseFont").name(base);
+        font.key("DescendantFonts").array(|fonts| _ = fonts.dictionary(descendant));
+        font.key("Encoding").name("Identity-H");
     }
 
     /// `/W`: runs of consecutive codes with their widths in thousandths (ISO 32000-1, 9.7.4.3).
@@ -116,12 +154,12 @@ impl Program {
     }
 }
 
-/// ISO 32000-1, 9.8.
-fn descriptor(entries: &mut Tokens, face: &Face, base: &str, bounds: [i32; 4], program: Ref) {
+/// All but the program (ISO 32000-1, 9.8).
+fn descriptor(entries: &mut Tokens, face: &Face, base: &str, bounds: [i32; 4]) {
     let metrics = face.metrics();
     let thousandths = |value: Em| (value.get() * 1000.0).round();
     entries.key("Type").name("FontDescriptor").key("FontName").name(base);
-    // Symbolic, since the codes are glyph ids; bit 7: italic (ISO 32000-1, table 123).
+    // Symbolic, since the codes are the font's own; bit 7: italic (ISO 32000-1, table 123).
     entries.key("Flags").integer(if metrics.italic_angle == 0.0 { 4 } else { 4 | 64 });
     entries.key("FontBBox").array(|area| bounds.iter().for_each(|edge| _ = area.integer(*edge)));
     entries.key("ItalicAngle").real(metrics.italic_angle);
@@ -129,7 +167,7 @@ fn descriptor(entries: &mut Tokens, face: &Face, base: &str, bounds: [i32; 4], p
     entries.key("Descent").real(thousandths(metrics.descent));
     entries.key("CapHeight").real(thousandths(metrics.cap_height));
     // No font file knows its stems; readers take this for a plain weight.
-    entries.key("StemV").integer(80).key("FontFile3").reference(program);
+    entries.key("StemV").integer(80);
 }
 
 /// The box around all outlines and their handles: left, bottom, right, top.

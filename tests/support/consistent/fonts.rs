@@ -23,15 +23,16 @@ impl<'a> Check<'a> {
             self.require(self.stream(font, "ToUnicode").is_some(), || {
                 format!("font {} has no ToUnicode", id.0)
             });
-            let Some(descendant) =
-                self.array(font, "DescendantFonts").first().and_then(|font| self.dictionary(font))
-            else {
+            let list = self.array(font, "DescendantFonts");
+            let is_composite = font.has(b"DescendantFonts");
+            let descendant = list.first().and_then(|font| self.dictionary(font));
+            let Some(described) = (if is_composite { descendant } else { Some(font) }) else {
                 self.fault(format!("font {name} has no descendant"));
                 continue;
             };
-            let descriptor = self.entries(descendant, "FontDescriptor");
+            let descriptor = self.entries(described, "FontDescriptor");
             let same = descriptor.is_some_and(|descriptor| self.name(descriptor, "FontName") == name);
-            self.require(same && self.name(descendant, "BaseFont") == name, || {
+            self.require(same && self.name(described, "BaseFont") == name, || {
                 format!("{name} has other names too")
             });
             match descriptor
@@ -39,7 +40,11 @@ impl<'a> Check<'a> {
                 .map(|file| widths(&file))
             {
                 Some(Some(file)) => {
-                    let told = self.widths(descendant);
+                    let told = if is_composite {
+                        self.composite_widths(described)
+                    } else {
+                        self.simple_widths(font)
+                    };
                     self.require(told == file, || {
                         format!("the widths of {name} are not those of its program")
                     });
@@ -49,8 +54,22 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// `/Widths` from `/FirstChar` on: those that are not zero, and the zero of what has no code.
+    fn simple_widths(&mut self, font: &'a Dictionary) -> BTreeMap<u16, i64> {
+        let code = |key: &[u8]| {
+            font.get(key).and_then(Object::as_i64).ok().and_then(|code| u16::try_from(code).ok())
+        };
+        let (first, last) = (code(b"FirstChar").expect("a code"), code(b"LastChar").expect("a code"));
+        let widths: Vec<i64> =
+            self.array(font, "Widths").iter().map(|width| width.as_i64().expect("a whole width")).collect();
+        self.require(widths.len() == usize::from(last - first) + 1, || {
+            format!("{first} to {last} have {} widths", widths.len())
+        });
+        std::iter::once((0, 0)).chain((first..).zip(widths).filter(|(_, width)| *width != 0)).collect()
+    }
+
     /// `/W`, spelled out.
-    fn widths(&self, font: &'a Dictionary) -> BTreeMap<u16, i64> {
+    fn composite_widths(&self, font: &'a Dictionary) -> BTreeMap<u16, i64> {
         let mut widths = BTreeMap::new();
         let mut first = 0;
         for part in self.array(font, "W") {
@@ -67,29 +86,53 @@ impl<'a> Check<'a> {
     }
 }
 
-/// The widths in a CID-keyed CFF program by CID: charset of format 2, one private dictionary at the end (Adobe Technical
-/// Notes 5176, 5177).
+/// The widths in a CFF program by code: a CID-keyed one with one private dictionary, or one with an encoding of its own,
+/// where those of zero are left out but for that of the first glyph, which has no code (Adobe Technical Notes 5176, 5177).
 fn widths(cff: &[u8]) -> Option<BTreeMap<u16, i64>> {
     let (_, after) = index(cff, usize::from(*cff.get(2)?))?;
     let (top, _) = index(cff, after)?;
     let entries = dictionary(top.first()?);
-    let (charstrings, _) = index(cff, usize::try_from(*entries.get(&17)?).ok()?)?;
-    let mut at = usize::try_from(*entries.get(&15)?).ok()?;
-    let word = |at: usize| Some(u16::from_be_bytes(cff.get(at..at + 2)?.try_into().ok()?));
-    let mut cids = vec![0];
-    assert_eq!(cff[at], 2, "the format of the charset");
-    at += 1;
-    while cids.len() < charstrings.len() {
-        let (first, more) = (word(at)?, word(at + 2)?);
-        cids.extend(first..=first + more);
-        at += 4;
-    }
-    let (fonts, _) = index(cff, usize::try_from(*entries.get(&1236)?).ok()?)?;
-    let private = usize::try_from(*dictionary(fonts.first()?).get(&18)?).ok()?;
-    let private = dictionary(cff.get(private..)?);
+    let place = |operator: u16| usize::try_from(*entries.get(&operator)?).ok();
+    let (charstrings, _) = index(cff, place(17)?)?;
+    let (codes, private) = if let Some(fonts) = place(1236) {
+        let (fonts, _) = index(cff, fonts)?;
+        (charset(cff, place(15)?, charstrings.len())?, *dictionary(fonts.first()?).get(&18)?)
+    } else {
+        let names = charset(cff, place(15)?, charstrings.len())?;
+        assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "names of glyphs");
+        (encoding(cff, place(16)?)?, *entries.get(&18)?)
+    };
+    assert_eq!(codes.len(), charstrings.len(), "glyphs with a code");
+    let private = dictionary(cff.get(usize::try_from(private).ok()?..)?);
     let (default, nominal) = (*private.get(&20)?, *private.get(&21)?);
     let width = |charstring: &&[u8]| Some(told_width(charstring)?.map_or(default, |told| nominal + told));
-    cids.into_iter().zip(charstrings.iter().map(width)).map(|(cid, width)| Some((cid, width?))).collect()
+    let widths = codes.into_iter().zip(charstrings.iter().map(width));
+    let widths: Option<Vec<(u16, i64)>> = widths.map(|(code, width)| Some((code, width?))).collect();
+    let is_told = |(code, width): &(u16, i64)| place(1236).is_some() || *code == 0 || *width != 0;
+    Some(widths?.into_iter().filter(is_told).collect())
+}
+
+/// The names or CIDs of so many glyphs, in format 2.
+fn charset(cff: &[u8], mut at: usize, count: usize) -> Option<Vec<u16>> {
+    let word = |at: usize| Some(u16::from_be_bytes(cff.get(at..at + 2)?.try_into().ok()?));
+    let mut ids = vec![0];
+    assert_eq!(cff[at], 2, "the format of the charset");
+    at += 1;
+    while ids.len() < count {
+        let (first, more) = (word(at)?, word(at + 2)?);
+        ids.extend(first..=first + more);
+        at += 4;
+    }
+    Some(ids)
+}
+
+/// The codes of all glyphs, in format 1; the first has none.
+fn encoding(cff: &[u8], at: usize) -> Option<Vec<u16>> {
+    assert_eq!(cff[at], 1, "the format of the encoding");
+    let ranges = cff.get(at + 2..at + 2 + 2 * usize::from(*cff.get(at + 1)?))?;
+    let codes =
+        ranges.chunks_exact(2).flat_map(|range| (u16::from(range[0])..).take(1 + usize::from(range[1])));
+    Some(std::iter::once(0).chain(codes).collect())
 }
 
 /// The operand that a charstring has before those of its first operator, if it has one more than that takes.
