@@ -172,6 +172,28 @@ fn words_of_several_glyphs_a_character_are_copied_as_they_are() {
     assert!(text.contains(words) && !text.contains('\u{2060}'), "{text}");
 }
 
+/// A byte names a glyph where there are few enough, for no reader fails at that; two bytes where there are more.
+#[test]
+fn fonts_are_simple_ones_unless_a_sheet_has_too_many_letters() {
+    let few = "Ünïcödé, Ωμέγα";
+    let many: String = ('À'..='ſ').filter(|letter| letter.is_alphabetic()).collect();
+    for (words, subtype) in [(few, "Type1"), (many.as_str(), "Type0")] {
+        let source = include_str!("../src/cli/template.json")
+            .replace("The left cell speaks of the first subject", words);
+        let sheet = support::sheet(source.as_bytes());
+        let book = support::lay(&sheet, &sheet.editions[0], &Resources::default(), &Fonts::bundled());
+        let bytes = made(&book, source.into_bytes());
+        assert_sound(&bytes, words);
+        let pdf = support::pdf::Pdf::parse(&bytes);
+        let fonts = pdf.fonts(pdf.pages[0]);
+        assert!(
+            fonts.len() > 1 && fonts.values().all(|font| pdf.name(font, "Subtype") == subtype),
+            "{words}"
+        );
+        assert!(pdf.read_aloud().contains(words), "{words}");
+    }
+}
+
 fn shown(book: &Book) -> impl Iterator<Item = &Glyph> {
     let items = book.pages.iter().flat_map(|page| &page.items);
     items.flat_map(|item| if let Content::Glyphs(run) = &item.content { &run.glyphs[..] } else { &[] })
