@@ -14,7 +14,7 @@ use crate::export::png::{self, Zoom};
 use crate::model::{Edition, Sheet};
 use crate::resources::Resources;
 use crate::text::Fonts;
-use crate::{Layout, input};
+use crate::{Layout, input, parallel};
 
 /// A sheet without errors and all that it needs.
 pub(super) struct Loaded {
@@ -147,7 +147,10 @@ pub(super) fn epoch() -> Result<Option<i64>, Failure> {
 pub(super) fn run(args: &Render, reporter: &mut Reporter) -> Result<(), Failure> {
     let form = Form::of(&args.making)?;
     let loaded = load(&args.sheet, &args.making.fonts, reporter)?;
-    make_all(&loaded, &args.making, form, reporter)
+    let made = make_all(&loaded, &args.making, form, reporter);
+    // The program is about to end: the system takes the memory back faster than it could be given.
+    std::mem::forget(loaded);
+    made
 }
 
 /// What an output is.
@@ -179,7 +182,11 @@ pub(super) fn make_all(
         let to = destination(out, &loaded.sheet, edition, is_only, form.emit);
         loaded.spare_inputs(&to)?;
         let made = make(loaded, edition, form, &loaded.fonts, reporter);
-        match made.and_then(|bytes| files::write(&to, &bytes)) {
+        // The pages are given up while the file is written.
+        let write = |(bytes, layout): (Vec<u8>, Layout)| {
+            parallel::join(|| files::write(&to, &bytes), || drop(layout)).0
+        };
+        match made.and_then(write) {
             Ok(()) => {
                 if let Destination::File(path) = &to {
                     reporter.note(&format!("wrote {}", path.display()));
@@ -193,23 +200,26 @@ pub(super) fn make_all(
     failure.map_or(Ok(()), Err)
 }
 
+/// An output, and the layout it was made from.
 fn make(
     loaded: &Loaded,
     edition: &Edition,
     form: Form,
     fonts: &Fonts,
     reporter: &mut Reporter,
-) -> Result<Vec<u8>, Failure> {
+) -> Result<(Vec<u8>, Layout), Failure> {
     let layout = loaded.layout(edition, fonts, reporter)?;
-    match form.emit {
-        Emit::Display => Ok(crate::display::dump(&layout.book, fonts).into_bytes()),
-        Emit::Pdf => loaded.pdf(&layout, form.standard, reporter),
+    let bytes = match form.emit {
+        Emit::Display => crate::display::dump(&layout.book, fonts).into_bytes(),
+        Emit::Pdf => loaded.pdf(&layout, form.standard, reporter)?,
         Emit::Png => {
             let pdf = loaded.pdf(&layout, form.standard, reporter)?;
             let picture = || png::picture(&pdf, form.page as usize - 1, form.zoom);
-            during("drawing the page", reporter, picture).map_err(|error| Failure::usage(error.to_string()))
+            let picture = during("drawing the page", reporter, picture);
+            picture.map_err(|error| Failure::usage(error.to_string()))?
         }
-    }
+    };
+    Ok((bytes, layout))
 }
 
 impl Form {

@@ -1,6 +1,7 @@
 //! Pieces → shaped paragraphs.
 
 use std::ops::Range;
+use std::vec::IntoIter;
 
 use harfrust::Script;
 
@@ -9,7 +10,7 @@ use super::breaks::{Breaker, code_breaks};
 use super::itemise::{Means, Run, itemise};
 use super::paragraph::{Atom, MARKER, Segment, Widths};
 use super::region::Region;
-use super::shaping::{Shaper, is_control, is_space};
+use super::shaping::{Shaped, Shaper, is_control};
 use super::thai::{is_one_syllable, repeats};
 use super::{CharStyle, FaceId, Fonts, MissingGlyph, Object, Paragraph, Piece, StyleId};
 use crate::geom::Em;
@@ -232,11 +233,13 @@ impl<'s, 'a> Build<'s, 'a> {
     ) -> Vec<(usize, char)> {
         let mut lost = Vec::new();
         let style = self.styles[usize::from(of.0.0)];
-        let mut glyphs = self.shaper.shape(text, run, style.tracking).into_iter().peekable();
+        let mut glyphs = self.shaper.shape(text, run, style.tracking).into_iter();
         let mut before = None;
         let mut last = text[..run.range.start].chars().next_back();
         for (offset, character) in text[run.range.clone()].char_indices() {
-            let opens = glyphs.peek().is_some_and(|next| next.start == offset);
+            let opens = |glyphs: &IntoIter<Shaped>| {
+                glyphs.as_slice().first().is_some_and(|next| next.start == offset)
+            };
             let place = run.range.start + offset;
             let joined = clusters.is_some_and(|bounds| bounds.binary_search(&place).is_err())
                 || last.is_some_and(|last| is_one_syllable(last, character));
@@ -262,15 +265,15 @@ impl<'s, 'a> Build<'s, 'a> {
             if self.levels.is_some() && is_isolate(character) {
                 self.marker(of, run.level);
             }
-            if opens {
-                let mut joined = joined;
-                while let Some(shaped) = glyphs.next_if(|next| next.start == offset) {
-                    if shaped.glyph.id == 0 {
-                        lost.push((run.range.start + offset, character));
-                    }
-                    self.glyph(shaped.glyph, run, of, joined);
-                    joined = true;
+            let mut joined = joined;
+            while opens(&glyphs)
+                && let Some(shaped) = glyphs.next()
+            {
+                if shaped.glyph.id == 0 {
+                    lost.push((run.range.start + offset, character));
                 }
+                self.glyph(shaped, run, of, joined);
+                joined = true;
             }
         }
         lost
@@ -278,7 +281,7 @@ impl<'s, 'a> Build<'s, 'a> {
 
     fn glyph(
         &mut self,
-        glyph: crate::display::Glyph,
+        Shaped { glyph, is_space, .. }: Shaped,
         run: &Run,
         (style, owner): (StyleId, u32),
         joined: bool,
@@ -288,7 +291,7 @@ impl<'s, 'a> Build<'s, 'a> {
             owner,
             face: run.face,
             advance: glyph.advance,
-            space: is_space(&glyph.text),
+            space: is_space,
             glyph: Some(glyph),
             joined,
             level: run.level,

@@ -1,5 +1,7 @@
 //! Runs of one face → glyphs. HarfBuzz does the shaping; kerning is on, ligatures are off where letters can do without.
 
+use std::borrow::Cow;
+
 use harfrust::{
     Buffer, BufferFlags, ClusterLevel, Direction, Feature, Language, Script, ShapeOptions, ShapePlan,
     ShaperFont, Tag,
@@ -14,6 +16,8 @@ use crate::geom::Em;
 pub(super) struct Shaped {
     pub(super) glyph: Glyph,
     pub(super) start: usize,
+    /// Whether it is white space that vanishes where a line ends.
+    pub(super) is_space: bool,
 }
 
 /// Shapes runs, keeping what is costly to make: fonts, plans, room for the glyphs of a run.
@@ -119,6 +123,7 @@ fn glyphs(part: &str, buffer: &Buffer, units: f64, tracking: Em) -> Vec<Shaped> 
         let text = kept(characters);
         glyphs.push(Shaped {
             start,
+            is_space: is_space(&text),
             glyph: Glyph {
                 id: u16::try_from(info.glyph_id).unwrap_or(0),
                 advance: space_advance(&text).unwrap_or(natural) + tracking,
@@ -126,7 +131,7 @@ fn glyphs(part: &str, buffer: &Buffer, units: f64, tracking: Em) -> Vec<Shaped> 
                     Em::new(f64::from(position.x_offset) / units),
                     Em::new(f64::from(position.y_offset) / units),
                 ),
-                text,
+                text: Text::from(&*text),
             },
         });
     }
@@ -134,11 +139,11 @@ fn glyphs(part: &str, buffer: &Buffer, units: f64, tracking: Em) -> Vec<Shaped> 
 }
 
 /// The characters that are left when those have gone that control breaks or directions.
-fn kept(characters: &str) -> Text {
+fn kept(characters: &str) -> Cow<'_, str> {
     if characters.contains(is_control) {
         characters.chars().filter(|character| !is_control(*character)).collect()
     } else {
-        Text::from(characters)
+        Cow::Borrowed(characters)
     }
 }
 
@@ -180,8 +185,8 @@ fn space_advance(text: &str) -> Option<Em> {
     characters.next().is_none().then_some(Em::new(share))
 }
 
-/// Whether a character is white space that vanishes where a line ends.
-pub(super) fn is_space(text: &str) -> bool {
+/// Whether a text is white space that vanishes where a line ends.
+fn is_space(text: &str) -> bool {
     matches!(text, " " | "\u{a0}" | "\t" | "\u{3000}")
 }
 
