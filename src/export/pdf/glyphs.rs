@@ -46,7 +46,7 @@ impl Canvas<'_> {
         let Some(subset) = self.subsets.face(run.face).filter(|_| !glyphs.is_empty()) else { return };
         let mut pen = self.begin_text();
         let size = run.size.to_pt();
-        let mut text = Adjusted { step: (FINEST / size * 1000.0).round().max(1.0), ..Adjusted::default() };
+        let mut text = Adjusted::new(size, glyphs.len());
         // Adjustments are rounded; the rest is carried on.
         let mut carry = self.move_to(&mut pen, origin, size);
         for glyph in glyphs {
@@ -90,7 +90,6 @@ impl Canvas<'_> {
 const FINEST: f64 = 0.08;
 
 /// Strings and adjustments of one `TJ`.
-#[derive(Default)]
 struct Adjusted {
     /// What adjustments are whole multiples of, in thousandths of the type size.
     step: f64,
@@ -101,6 +100,13 @@ struct Adjusted {
 }
 
 impl Adjusted {
+    /// For so many glyphs of a size in points.
+    fn new(size: f64, glyphs: usize) -> Self {
+        let step = (FINEST / size * 1000.0).round().max(1.0);
+        // Every sixth glyph or so is adjusted.
+        Self { step, parts: Vec::with_capacity(glyphs / 3 + 1), open: Vec::with_capacity(2 * glyphs), moved: 0.0 }
+    }
+
     /// Adds the whole steps of an adjustment and leaves the rest.
     fn adjust(&mut self, wanted: &mut f64) {
         let adjustment = (*wanted / self.step).round() * self.step;
@@ -122,7 +128,8 @@ impl Adjusted {
 
     fn close(&mut self) {
         if !self.open.is_empty() {
-            self.parts.push(DictItem::String { data: std::mem::take(&mut self.open), literal: true });
+            self.parts.push(DictItem::String { data: self.open.clone(), literal: true });
+            self.open.clear();
         }
     }
 
