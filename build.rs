@@ -1,5 +1,6 @@
 //! How the program is linked.
 
+#[expect(clippy::disallowed_methods, reason = "cargo tells the target in the environment")]
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     let is = |key, value: &str| std::env::var(key).is_ok_and(|found| found == value);

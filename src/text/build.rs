@@ -1,7 +1,7 @@
 //! Pieces → shaped paragraphs.
 
 use std::ops::Range;
-use std::vec::IntoIter;
+use std::vec::Drain;
 
 use harfrust::Script;
 
@@ -233,11 +233,12 @@ impl<'s, 'a> Build<'s, 'a> {
     ) -> Vec<(usize, char)> {
         let mut lost = Vec::new();
         let style = self.styles[usize::from(of.0.0)];
-        let mut glyphs = self.shaper.shape(text, run, style.tracking).into_iter();
+        let mut shaped = self.shaper.shape(text, run, style.tracking);
+        let mut glyphs = shaped.drain(..);
         let mut before = None;
         let mut last = text[..run.range.start].chars().next_back();
         for (offset, character) in text[run.range.clone()].char_indices() {
-            let opens = |glyphs: &IntoIter<Shaped>| {
+            let opens = |glyphs: &Drain<'_, Shaped>| {
                 glyphs.as_slice().first().is_some_and(|next| next.start == offset)
             };
             let place = run.range.start + offset;
@@ -276,6 +277,8 @@ impl<'s, 'a> Build<'s, 'a> {
                 joined = true;
             }
         }
+        drop(glyphs);
+        self.shaper.keep(shaped);
         lost
     }
 

@@ -28,6 +28,10 @@ pub(super) struct Shaper<'a> {
     plans: Vec<Vec<Plan<'a>>>,
     features: [Feature; 5],
     buffer: Buffer,
+    /// Where the clusters of a run begin.
+    starts: Vec<usize>,
+    /// Room for the glyphs of a run.
+    room: Vec<Shaped>,
 }
 
 /// How a face shapes a script in a direction.
@@ -48,6 +52,8 @@ impl<'a> Shaper<'a> {
             plans: Vec::new(),
             features: [off(b"liga"), off(b"clig"), off(b"dlig"), off(b"hlig"), off(b"calt")],
             buffer: Buffer::new(),
+            starts: Vec::new(),
+            room: Vec::new(),
         }
     }
 
@@ -64,6 +70,12 @@ impl<'a> Shaper<'a> {
             self.plans[index].push(Plan { script, direction, font: ShaperFont::new(font), plan });
         }
         self.plans[index].iter().find(|plan| is_it(plan))
+    }
+
+    /// Takes back the room of glyphs that are used up.
+    pub(super) fn keep(&mut self, mut room: Vec<Shaped>) {
+        room.clear();
+        self.room = room;
     }
 
     /// Shapes a run, in logical order; `tracking` is added after every cluster.
@@ -96,18 +108,26 @@ impl<'a> Shaper<'a> {
         if direction == Direction::RightToLeft {
             buffer.reverse();
         }
-        let glyphs = glyphs(part, &buffer, units, tracking);
+        self.starts.clear();
+        self.starts
+            .extend(buffer.glyph_infos().iter().map(|info| usize::try_from(info.cluster).unwrap_or(0)));
+        mend(&mut self.starts);
+        let mut room = std::mem::take(&mut self.room);
+        room.extend(glyphs(part, (&buffer, &self.starts), units, tracking));
         self.buffer = buffer;
-        glyphs
+        room
     }
 }
 
-/// The glyphs of a buffer in logical order.
-fn glyphs(part: &str, buffer: &Buffer, units: f64, tracking: Em) -> Vec<Shaped> {
-    let infos = buffer.glyph_infos();
-    let starts = starts(infos.iter().map(|info| usize::try_from(info.cluster).unwrap_or(0)).collect());
-    let mut glyphs = Vec::with_capacity(infos.len());
-    for (index, (info, position)) in infos.iter().zip(buffer.glyph_positions()).enumerate() {
+/// The glyphs of a buffer in logical order, with where their clusters start.
+fn glyphs(
+    part: &str,
+    (buffer, starts): (&Buffer, &[usize]),
+    units: f64,
+    tracking: Em,
+) -> impl Iterator<Item = Shaped> {
+    let glyphs = buffer.glyph_infos().iter().zip(buffer.glyph_positions()).enumerate();
+    glyphs.map(move |(index, (info, position))| {
         let start = starts[index];
         let is_first = index == 0 || starts[index - 1] != start;
         let characters = if is_first {
@@ -121,7 +141,7 @@ fn glyphs(part: &str, buffer: &Buffer, units: f64, tracking: Em) -> Vec<Shaped> 
         let is_last = starts.get(index + 1) != Some(&start);
         let tracking = if is_last { tracking } else { Em::ZERO };
         let text = kept(characters);
-        glyphs.push(Shaped {
+        Shaped {
             start,
             is_space: is_space(&text),
             glyph: Glyph {
@@ -133,9 +153,8 @@ fn glyphs(part: &str, buffer: &Buffer, units: f64, tracking: Em) -> Vec<Shaped> 
                 ),
                 text: Text::from(&*text),
             },
-        });
-    }
-    glyphs
+        }
+    })
 }
 
 /// The characters that are left when those have gone that control breaks or directions.
@@ -147,13 +166,12 @@ fn kept(characters: &str) -> Cow<'_, str> {
     }
 }
 
-/// Where the clusters of glyphs in logical order begin. Marks without a letter may be moved before what they follow; these are
-/// one cluster then, so that no character is left without a glyph.
-fn starts(mut clusters: Vec<usize>) -> Vec<usize> {
-    for index in (1..clusters.len()).rev() {
-        clusters[index - 1] = clusters[index - 1].min(clusters[index]);
+/// Mends where the clusters of glyphs in logical order start. Marks without a letter may be moved before what they follow; these
+/// are one cluster then, so that no character is left without a glyph.
+fn mend(starts: &mut [usize]) {
+    for index in (1..starts.len()).rev() {
+        starts[index - 1] = starts[index - 1].min(starts[index]);
     }
-    clusters
 }
 
 /// What is turned off: nothing in scripts that cannot do without joined and contextual forms.

@@ -3,6 +3,7 @@
 use printpdf::{DictItem, Op};
 use std::collections::BTreeMap;
 
+use super::clusters::Spelled;
 use super::fonts::Subsets;
 use super::forms::Forms;
 use super::images::image_name;
@@ -17,10 +18,10 @@ use crate::text::FaceId;
 const SEQUENCE: &str = "P";
 
 /// The operators of a page.
-pub(super) fn page(
-    page: &Page,
+pub(super) fn page<'a>(
+    page: &'a Page,
     index: usize,
-    (subsets, forms): (&Subsets, &Forms),
+    (subsets, forms): (&'a Subsets, &'a Forms),
     tree: &mut Tree<'_>,
 ) -> Vec<Op> {
     let outside = outside(page);
@@ -33,6 +34,7 @@ pub(super) fn page(
         top: page.size.height + outside,
         state: State::default(),
         pen: None,
+        spelled: Vec::new(),
         open: None,
         opened_in_text: false,
         page: index,
@@ -96,6 +98,8 @@ pub(super) struct Canvas<'a> {
     pub(super) state: State,
     /// The pen of the text object that is open.
     pub(super) pen: Option<Pen>,
+    /// Room for the glyphs of a run.
+    pub(super) spelled: Vec<Spelled<'a>>,
     /// The element (or artifact) whose marked content is open.
     open: Option<Option<TagId>>,
     /// Whether it was opened within the text object.
@@ -104,7 +108,7 @@ pub(super) struct Canvas<'a> {
     images: usize,
 }
 
-impl Canvas<'_> {
+impl<'a> Canvas<'a> {
     /// Opens marked content: for text within a text object, which many sequences share.
     fn begin(&mut self, tag: Option<TagId>, is_text: bool, tree: &mut Tree<'_>) {
         if is_text {
@@ -149,7 +153,7 @@ impl Canvas<'_> {
         }
     }
 
-    fn content(&mut self, content: &Content) {
+    fn content(&mut self, content: &'a Content) {
         match content {
             Content::Glyphs(run) => self.glyphs(run),
             Content::Path(path) => self.path(path),

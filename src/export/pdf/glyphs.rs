@@ -8,8 +8,8 @@ use super::fonts::resource;
 use crate::display::GlyphRun;
 use crate::geom::Point;
 
-impl Canvas<'_> {
-    pub(super) fn glyphs(&mut self, run: &GlyphRun) {
+impl<'a> Canvas<'a> {
+    pub(super) fn glyphs(&mut self, run: &'a GlyphRun) {
         if run.glyphs.is_empty() {
             return;
         }
@@ -22,7 +22,9 @@ impl Canvas<'_> {
             let size = Pt(((run.size.to_pt() * 1000.0).round() / 1000.0) as f32);
             self.push(Op::SetFont { font: PdfFontHandle::External(resource(run.face)), size });
         }
-        let glyphs: Vec<_> = spelled(run).collect();
+        let mut glyphs = std::mem::take(&mut self.spelled);
+        glyphs.clear();
+        glyphs.extend(spelled(run));
         let mut pen = run.origin.x;
         let mut start = 0;
         for (index, glyph) in glyphs.iter().enumerate() {
@@ -39,6 +41,7 @@ impl Canvas<'_> {
             }
         }
         self.show(run, &glyphs[start..], Point::new(pen, run.origin.y));
+        self.spelled = glyphs;
     }
 
     /// Shows some glyphs of a run from a point; what differs from the widths in the file is an adjustment.
@@ -104,7 +107,12 @@ impl Adjusted {
     fn new(size: f64, glyphs: usize) -> Self {
         let step = (FINEST / size * 1000.0).round().max(1.0);
         // Every sixth glyph or so is adjusted.
-        Self { step, parts: Vec::with_capacity(glyphs / 3 + 1), open: Vec::with_capacity(2 * glyphs), moved: 0.0 }
+        Self {
+            step,
+            parts: Vec::with_capacity(glyphs / 3 + 1),
+            open: Vec::with_capacity(2 * glyphs),
+            moved: 0.0,
+        }
     }
 
     /// Adds the whole steps of an adjustment and leaves the rest.
