@@ -215,7 +215,9 @@ impl Row<'_> {
             Some((range, last)) if joins(last, atom, is_rtl) && is_next(range, index, is_rtl) => {
                 *range = range.start.min(index)..range.end.max(index + 1);
                 last.width += advance;
-                last.glyphs.extend(atom.glyph.clone());
+                if let Some(glyph) = &atom.glyph {
+                    last.glyphs.push(glyph.clone());
+                }
             }
             _ => {
                 let mut fragment = fragment(atom, self.x, advance, is_rtl);

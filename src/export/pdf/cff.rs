@@ -433,6 +433,12 @@ mod tests {
     }
 
     #[test]
+    fn glyphs_of_ascii_have_the_names_that_everybody_knows() {
+        let codes = [0x20, 0x27, 0x41, 0x60, 0x7E, 0x80];
+        assert_eq!(names(codes.into_iter()), "/space/quotesingle/A/grave/asciitilde/g128");
+    }
+
+    #[test]
     fn a_square_is_one_move_and_one_run_of_lines() {
         let line = |x, y| Step::Line((x, y));
         let steps = vec![line(10, 0), line(10, 10), line(0, 10), line(0, 0)];

@@ -295,6 +295,11 @@ mod tests {
     }
 
     #[test]
+    fn rows_like_the_one_above_are_differences() {
+        assert_eq!(predicted(b"K 10..K 11..abcdef", 6), b"\0K 10..\x02\0\0\0\x01\0\0\0abcdef");
+    }
+
+    #[test]
     fn what_is_written_is_read_back() {
         let mut objects = Objects::new(Arc::default());
         let root = objects.reserve();
