@@ -6,6 +6,7 @@
 
 mod attached;
 mod cff;
+mod charstring;
 mod clusters;
 mod cmap;
 mod content;
