@@ -1,5 +1,7 @@
 //! The foot band (marks, notes, terms, sources) and the foot line.
 
+use std::sync::Arc;
+
 use qrcodegen::{QrCode, QrCodeEcc};
 
 use super::marks::{Mark, used};
@@ -43,6 +45,8 @@ pub(crate) struct MarksNote {
     marks: Vec<Mark>,
     bars: bool,
     sources: Option<usize>,
+    /// As it reads if the sources begin below it, or on a page where they can be expected.
+    expected: Vec<(Option<usize>, Arc<FootEntry>)>,
 }
 
 impl Composer<'_, '_> {
@@ -62,7 +66,7 @@ impl Composer<'_, '_> {
         FootBlock {
             first: self.first_entries(setter),
             last: if self.digest { Vec::new() } else { self.source_entries(&shown, setter) },
-            marks: (!is_empty).then_some(MarksNote { marks, bars: has_bars, sources }),
+            marks: (!is_empty).then_some(MarksNote { marks, bars: has_bars, sources, expected: Vec::new() }),
             line: self.foot_line(setter),
             widest_page: setter.finish(page_line(&self.release(), (888, 888), &self.words), Span::default()),
             url: release.url.clone(),
@@ -200,27 +204,46 @@ impl Composer<'_, '_> {
 /// Texts that name pages, made when the pages are known.
 impl Composed<'_> {
     /// The paragraph on marks; `sources_page`: where the sources begin, if on another page.
-    pub(crate) fn marks_entry(&self, sources_page: Option<usize>, fonts: &Fonts) -> Option<FootEntry> {
-        let mut setter = Typesetter::new(fonts, &self.theme, self.sheet, false);
-        let builder = self.marks_note(sources_page)?;
-        Some(FootEntry {
+    pub(crate) fn marks_entry(&self, sources_page: Option<usize>, fonts: &Fonts) -> Option<Arc<FootEntry>> {
+        let note = self.foot.marks.as_ref()?;
+        let expected = note.expected.iter().find(|(page, _)| *page == sources_page);
+        Some(expected.map_or_else(
+            || self.shaped_marks(note, sources_page, &mut self.setter(fonts)),
+            |(_, entry)| Arc::clone(entry),
+        ))
+    }
+
+    /// Shapes the paragraph on marks for the pages where sources can be expected: here, on the second, or on the last one allowed.
+    /// So characters that no font shows are found early.
+    pub(super) fn expect_marks(&mut self, setter: &mut Typesetter<'_>) {
+        let last = self.edition.pages.and_then(|pages| usize::try_from(pages).ok()).filter(|last| *last > 2);
+        let Some(note) = &self.foot.marks else { return };
+        let pages = [None, Some(2)].into_iter().chain(last.map(Some));
+        let expected = pages.map(|page| (page, self.shaped_marks(note, page, setter))).collect();
+        if let Some(note) = &mut self.foot.marks {
+            note.expected = expected;
+        }
+    }
+
+    fn shaped_marks(
+        &self,
+        note: &MarksNote,
+        sources_page: Option<usize>,
+        setter: &mut Typesetter<'_>,
+    ) -> Arc<FootEntry> {
+        let builder = self.marks_note(note, sources_page);
+        Arc::new(FootEntry {
             label: setter.words(self.words.marks, Role::Band, STRONG),
             text: setter.finish(builder, Span::default()),
         })
     }
 
-    /// Shapes what is made only when the pages are known, so that characters no font shows are found before.
-    pub(crate) fn check_marks(&self, setter: &mut Typesetter<'_>) {
-        for page in [None, Some(1)] {
-            if let Some(builder) = self.marks_note(page) {
-                setter.words(self.words.marks, Role::Band, STRONG);
-                setter.finish(builder, Span::default());
-            }
-        }
+    /// For texts without source numbers.
+    pub(crate) fn setter<'f>(&'f self, fonts: &'f Fonts) -> Typesetter<'f> {
+        Typesetter::new(fonts, &self.theme, self.sheet, false)
     }
 
-    fn marks_note(&self, sources_page: Option<usize>) -> Option<Builder> {
-        let note = self.foot.marks.as_ref()?;
+    fn marks_note(&self, note: &MarksNote, sources_page: Option<usize>) -> Builder {
         let words = &self.words;
         let mut builder = Builder::new(Role::Band, false);
         for (place, mark) in note.marks.iter().enumerate() {
@@ -266,13 +289,12 @@ impl Composed<'_> {
             }
             builder.words(words.stop, PLAIN);
         }
-        Some(builder)
+        builder
     }
 
     /// Version, date and page, for the right end of the foot line.
-    pub(crate) fn page_line(&self, page: usize, total: usize, fonts: &Fonts) -> TextBlock {
-        let builder = page_line(&self.foot.release, (page, total), &self.words);
-        Typesetter::new(fonts, &self.theme, self.sheet, false).finish(builder, Span::default())
+    pub(crate) fn page_line(&self, page: usize, total: usize, setter: &mut Typesetter<'_>) -> TextBlock {
+        setter.finish(page_line(&self.foot.release, (page, total), &self.words), Span::default())
     }
 }
 

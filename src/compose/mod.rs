@@ -208,7 +208,7 @@ impl<'a> Composer<'a, '_> {
     /// Everything but the items of sections.
     fn frame(&self, shown: &[(&'a Section, Vec<&Item>)], setter: &mut Typesetter<'_>) -> Composed<'a> {
         let words = self.words;
-        let composed = Composed {
+        let mut composed = Composed {
             sheet: self.sheet,
             edition: self.edition,
             words,
@@ -223,7 +223,7 @@ impl<'a> Composer<'a, '_> {
             timeline: self.timeline(setter),
             foot: self.foot(setter),
         };
-        composed.check_marks(setter);
+        composed.expect_marks(setter);
         composed
     }
 

@@ -1,6 +1,5 @@
 //! The largest type that meets an edition's pages.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::bands::Band;
@@ -25,7 +24,7 @@ const ROUNDS: usize = 3;
 /// A plan, and the paragraph on marks that belongs to it.
 pub struct Fitted {
     pub(crate) plan: Plan,
-    pub(crate) marks: Option<FootEntry>,
+    pub(crate) marks: Option<Arc<FootEntry>>,
 }
 
 /// Plans an edition at the largest type that meets its pages, or at the normal size if it names none.
@@ -35,8 +34,7 @@ pub struct Fitted {
 pub fn fit(composed: &Composed<'_>, fonts: &Fonts) -> Result<Fitted, Vec<Diagnostic>> {
     let edition = composed.edition;
     let (least, most) = edition.type_range.map_or(BODY_RANGE, |range| (range.min, range.max));
-    let fitter =
-        Fitter { composed, fonts, outline: Outline::new(composed), marks: Marks::new(composed, fonts) };
+    let fitter = Fitter { composed, fonts, outline: Outline::new(composed) };
     let Some(pages) = edition.pages else {
         return fitter.checked(fitter.plain(BODY.max(least).min(most)));
     };
@@ -50,23 +48,10 @@ pub fn fit(composed: &Composed<'_>, fonts: &Fonts) -> Result<Fitted, Vec<Diagnos
     Err(vec![does_not_fit(&smallest, pages, (needed, then), composed)])
 }
 
-/// The paragraph on marks for sources on each page asked for.
-struct Marks(BTreeMap<Option<usize>, Option<FootEntry>>);
-
-impl Marks {
-    /// The pages where sources can be expected: here, on the second page, or on the last one allowed.
-    fn new(composed: &Composed<'_>, fonts: &Fonts) -> Self {
-        let last = composed.edition.pages.and_then(|pages| usize::try_from(pages).ok());
-        let pages = [None, Some(2), last.filter(|last| *last > 1)];
-        Self(pages.into_iter().map(|page| (page, composed.marks_entry(page, fonts))).collect())
-    }
-}
-
 struct Fitter<'a> {
     composed: &'a Composed<'a>,
     fonts: &'a Fonts,
     outline: Outline,
-    marks: Marks,
 }
 
 impl Fitter<'_> {
@@ -165,7 +150,7 @@ impl Fitter<'_> {
         loop {
             let marks = composed.marks_entry(guess, self.fonts);
             let plan =
-                plan(composed, &self.outline, Entries { composed, marks: marks.as_ref() }, grid.clone());
+                plan(composed, &self.outline, Entries { composed, marks: marks.as_deref() }, grid.clone());
             let actual = plan.sources_page();
             rounds += 1;
             if actual == guess || rounds == ROUNDS {
@@ -196,8 +181,8 @@ struct Attempt<'a> {
 impl<'a> Attempt<'a> {
     fn new(fitter: &'a Fitter<'a>, pages: usize, body: Abs) -> Self {
         let table = Table::new(fitter.composed, &fitter.outline, body, false);
-        let marks = fitter.marks.0.get(&(pages > 1).then_some(pages)).and_then(Option::as_ref);
-        let entries = Entries { composed: fitter.composed, marks };
+        let marks = fitter.composed.marks_entry((pages > 1).then_some(pages), fitter.fonts);
+        let entries = Entries { composed: fitter.composed, marks: marks.as_deref() };
         let feet = table.by_lane(|grid| FootPlan::new(entries, grid));
         Self { fitter, table, feet, pages }
     }

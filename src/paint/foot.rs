@@ -115,7 +115,7 @@ impl Painter<'_> {
     fn foot_line(&mut self, page: usize, top: Abs) {
         let grid = &self.plan.grid;
         let live = grid.live();
-        let right = self.composed.page_line(page + 1, self.plan.pages.len(), self.fonts);
+        let right = self.composed.page_line(page + 1, self.plan.pages.len(), &mut self.setter);
         let above = right.para.count_lines(&grid.room(live.width)).saturating_sub(1);
         let baseline = grid.bottom - grid.pt(2.4) - grid.pt(FOOT_LINE) * count(above);
         let look = Look::new(None, grid.pt(FOOT_LINE));

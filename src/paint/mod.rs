@@ -16,6 +16,7 @@ mod timeline;
 use std::collections::BTreeMap;
 
 use crate::compose::Composed;
+use crate::compose::texts::Typesetter;
 use crate::display::{
     Book, Bookmark, Content, Item, Link, Meta, Page, Path, Place, Role, Scope, TagId, Target,
 };
@@ -31,7 +32,7 @@ use crate::theme::Palette;
 
 /// Draws all pages.
 pub fn paint(composed: &Composed<'_>, fitted: &Fitted, fonts: &Fonts) -> Book {
-    let entries = Entries { composed, marks: fitted.marks.as_ref() };
+    let entries = Entries { composed, marks: fitted.marks.as_deref() };
     let mut painter = Painter::new(composed, &fitted.plan, entries, fonts);
     for page in 0..fitted.plan.pages.len() {
         painter.page(page);
@@ -66,6 +67,7 @@ struct Painter<'a> {
     plan: &'a Plan,
     entries: Entries<'a>,
     fonts: &'a Fonts,
+    setter: Typesetter<'a>,
     palette: Palette,
     book: Book,
     parts: Parts,
@@ -115,6 +117,7 @@ impl<'a> Painter<'a> {
             plan,
             entries,
             fonts,
+            setter: composed.setter(fonts),
             palette: Palette::of(composed.edition.colour, &composed.theme),
             book,
             parts,
