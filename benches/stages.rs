@@ -12,7 +12,7 @@ use std::fmt;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use cheatsheet::export::pdf::{self, Options};
+use cheatsheet::export::pdf::{self, Carried, Options};
 use cheatsheet::model::{Edition, Sheet};
 use cheatsheet::resources::Resources;
 use cheatsheet::text::Fonts;
@@ -128,7 +128,7 @@ fn whole(bencher: Bencher<'_, '_>, input: Input) {
         let layout =
             cheatsheet::layout(&sheet, &sheet.editions[0], &case.resources, &fonts).expect("the sheet fits");
         let options = Options {
-            source: Some(("sheet.json".to_owned(), case.source.clone())),
+            source: Some(Carried::new("sheet.json", case.source.clone())),
             epoch: None,
             ..Options::default()
         };

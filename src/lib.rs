@@ -201,12 +201,23 @@ pub fn layout(
     resources: &Resources,
     fonts: &Fonts,
 ) -> Result<Layout, Vec<Diagnostic>> {
+    layout_beside(sheet, edition, (resources, fonts), || ())
+}
+
+/// The same, and something else that may be done meanwhile: the last stage takes one thread only.
+fn layout_beside(
+    sheet: &Sheet,
+    edition: &Edition,
+    (resources, fonts): (&Resources, &Fonts),
+    beside: impl FnOnce() + Send,
+) -> Result<Layout, Vec<Diagnostic>> {
     let composed = compose::compose(sheet, edition, resources, fonts)?;
     let fitted = page::fit::fit(&composed, fonts).map_err(|found| {
         with_advice(found, |edition| fits_with(sheet, edition, resources, fonts), edition)
     })?;
     let diagnostics = page::warnings::warnings(&fitted.plan, &composed);
-    Ok(Layout { book: paint::paint(&composed, &fitted, fonts), diagnostics })
+    let (book, ()) = parallel::join(|| paint::paint(&composed, &fitted, fonts), beside);
+    Ok(Layout { book, diagnostics })
 }
 
 /// The body size of an edition that fits.

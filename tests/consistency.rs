@@ -11,7 +11,7 @@ mod support;
 use std::path::Path;
 
 use cheatsheet::display::{Book, Content, Glyph};
-use cheatsheet::export::pdf::{self, NoFile, Options};
+use cheatsheet::export::pdf::{self, Carried, NoFile, Options};
 use cheatsheet::input;
 use cheatsheet::resources::Resources;
 use cheatsheet::text::Fonts;
@@ -29,7 +29,7 @@ fn made(book: &Book, source: Vec<u8>) -> Vec<u8> {
 
 fn made_with(book: &Book, source: Vec<u8>, fonts: &Fonts) -> Vec<u8> {
     let options =
-        Options { source: Some(("sheet.json".to_owned(), source)), epoch: None, ..Options::default() };
+        Options { source: Some(Carried::new("sheet.json", source)), epoch: None, ..Options::default() };
     pdf::export(book, fonts, &options).expect("the book can be written")
 }
 
@@ -120,8 +120,8 @@ fn a_theme_is_carried_beside_its_sheet() {
     let source = support::real_source();
     for (name, is_first) in [("a.json", true), ("z.json", false), ("日.json", false)] {
         let options = Options {
-            source: Some(("sheet.json".to_owned(), source.clone())),
-            theme: Some((name.to_owned(), b"{}".to_vec())),
+            source: Some(Carried::new("sheet.json", source.clone())),
+            theme: Some(Carried::new(name, b"{}".to_vec())),
             ..Options::default()
         };
         let bytes = pdf::export(&book, &Fonts::bundled(), &options).expect("the book can be written");

@@ -5,7 +5,7 @@ mod support;
 use std::collections::BTreeSet;
 
 use cheatsheet::display::{Book, Target};
-use cheatsheet::export::pdf::{self, Options, Standard};
+use cheatsheet::export::pdf::{self, Carried, Options, Standard};
 use cheatsheet::export::png::{self, Zoom};
 use cheatsheet::text::Fonts;
 use lopdf::Object;
@@ -16,7 +16,7 @@ const EDITIONS: [&str; 8] = ["a4", "letter", "gray", "bound", "quick", "large-pr
 
 /// The file of an edition, as the command line would write it.
 fn made(book: &Book) -> Vec<u8> {
-    let source = Some(("sheet.json".to_owned(), support::real_source()));
+    let source = Some(Carried::new("sheet.json", support::real_source()));
     pdf::export(book, &Fonts::bundled(), &Options { source, epoch: None, ..Options::default() })
         .expect("the book can be written")
 }

@@ -33,6 +33,7 @@ pub(super) fn run(args: &Check, reporter: &mut Reporter) -> Result<(), Failure> 
 
 fn sheet(path: &Path, args: &Check, reporter: &mut Reporter) -> Result<(), Failure> {
     let loaded = load(path, &args.fonts, reporter)?;
+    loaded.report(&[], reporter);
     let mut found = Vec::new();
     if let Some(days) = args.stale {
         found.extend(audit::stale(&loaded.sheet, today()?, days));
@@ -57,7 +58,7 @@ fn of_editions(loaded: &Loaded, reporter: &Reporter) -> Vec<Diagnostic> {
     let editions = &loaded.sheet.editions;
     let mut found: BTreeMap<(Option<Span>, Diagnostic), Vec<&str>> = BTreeMap::new();
     for edition in editions {
-        let laid_out = loaded.lay_out(edition, &loaded.fonts, reporter).map(|layout| layout.diagnostics);
+        let laid_out = loaded.lay_out(edition, reporter, || ()).map(|layout| layout.diagnostics);
         for diagnostic in laid_out.unwrap_or_else(|errors| errors) {
             found.entry((diagnostic.span, diagnostic)).or_default().push(&edition.id);
         }
@@ -97,7 +98,7 @@ fn against_outputs(loaded: &Loaded, against: &Path, reporter: &mut Reporter) -> 
         let bytes = files::read(&path).map_err(|error| Failure::file("read", &path, &error))?;
         let mut is_fresh = false;
         for edition in editions {
-            let layout = loaded.layout(edition, &loaded.fonts, &mut Reporter::silent())?;
+            let layout = loaded.layout(edition, &mut Reporter::silent())?;
             is_fresh |= loaded.pdf(&layout, Standard::of(&bytes), reporter)? == bytes;
         }
         if !is_fresh {

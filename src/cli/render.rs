@@ -1,6 +1,7 @@
 //! `render`: sheet → files.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use super::args::{Emit, FontPath, Making, PdfStandard, Render};
 use super::edition::{Destination, choose, destination};
@@ -8,8 +9,8 @@ use super::progress::during;
 use super::report::Reporter;
 use super::source::Source;
 use super::{Failure, files, fonts, theme};
-use crate::diag::{Code, Diagnostic};
-use crate::export::pdf::{self, Options, Standard};
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::export::pdf::{self, Carried, Options, Standard};
 use crate::export::png::{self, Zoom};
 use crate::model::{Edition, Sheet};
 use crate::resources::Resources;
@@ -22,13 +23,16 @@ pub(super) struct Loaded {
     pub(super) sheet: Sheet,
     pub(super) resources: Resources,
     pub(super) fonts: Fonts,
-    /// The file of its theme, if it has one of its own: name and bytes.
-    theme: Option<(String, Vec<u8>)>,
+    /// What was found in reading it: warnings, not yet reported.
+    found: Vec<Diagnostic>,
+    /// Its file and that of its theme, if it has one of its own, as PDFs carry them.
+    carried: OnceLock<Carried>,
+    theme: Option<Carried>,
     /// All files that it was read from.
     inputs: Vec<PathBuf>,
 }
 
-/// Reads a sheet, its pictures and its fonts; what is wrong with them is reported.
+/// Reads a sheet, its pictures and its fonts. Errors are reported; warnings wait for [`Loaded::report`].
 pub(super) fn load(path: &Path, folders: &FontPath, reporter: &mut Reporter) -> Result<Loaded, Failure> {
     let source = Source::new(path, files::read_sheet(path)?);
     let mut reading = input::read(&source.bytes);
@@ -53,14 +57,22 @@ pub(super) fn load(path: &Path, folders: &FontPath, reporter: &mut Reporter) -> 
             }
         }
     }
-    let has_error = reporter.report(&source, &reading.diagnostics);
+    let found = reading.diagnostics;
+    let has_error = found.iter().any(|found| found.severity == Severity::Error);
     match (reading.sheet, fonts) {
         (Some(mut sheet), Some(fonts)) if !has_error => {
+            if input::theme_file(&sheet).is_some() {
+                // Before what is said of the theme.
+                reporter.report(&source, &found);
+            }
             let inputs = inputs(&sheet, path, &folders.font_path);
             let theme = theme::load(&mut sheet, &source, reporter)?;
-            Ok(Loaded { source, sheet, resources, fonts, theme, inputs })
+            Ok(Loaded { source, sheet, resources, fonts, found, carried: OnceLock::new(), theme, inputs })
         }
-        _ => Err(Failure::reported()),
+        _ => {
+            reporter.report(&source, &found);
+            Err(Failure::reported())
+        }
     }
 }
 
@@ -74,34 +86,34 @@ fn inputs(sheet: &Sheet, path: &Path, font_folders: &[PathBuf]) -> Vec<PathBuf> 
 }
 
 impl Loaded {
-    /// Lays out an edition; what is wrong is reported.
-    pub(super) fn layout(
-        &self,
-        edition: &Edition,
-        fonts: &Fonts,
-        reporter: &mut Reporter,
-    ) -> Result<Layout, Failure> {
-        match self.lay_out(edition, fonts, reporter) {
-            Ok(layout) => {
-                reporter.report(&self.source, &layout.diagnostics);
-                Ok(layout)
-            }
-            Err(diagnostics) => {
-                reporter.report(&self.source, &diagnostics);
-                Err(Failure::reported())
-            }
-        }
+    /// Reports what was found in reading, and then what was found later.
+    pub(super) fn report(&self, later: &[Diagnostic], reporter: &mut Reporter) {
+        reporter.report(&self.source, &self.found);
+        reporter.report(&self.source, later);
     }
 
-    /// Lays out an edition.
+    /// Lays out an edition; errors are reported. Meanwhile what PDFs carry is packed.
+    pub(super) fn layout(&self, edition: &Edition, reporter: &mut Reporter) -> Result<Layout, Failure> {
+        self.lay_out(edition, reporter, || _ = self.carried()).map_err(|diagnostics| {
+            self.report(&diagnostics, reporter);
+            Failure::reported()
+        })
+    }
+
+    /// Lays out an edition, and does something else meanwhile.
     pub(super) fn lay_out(
         &self,
         edition: &Edition,
-        fonts: &Fonts,
         reporter: &Reporter,
+        beside: impl FnOnce() + Send,
     ) -> Result<Layout, Vec<Diagnostic>> {
-        let work = || crate::layout(&self.sheet, edition, &self.resources, fonts);
+        let work = || crate::layout_beside(&self.sheet, edition, (&self.resources, &self.fonts), beside);
         during(&format!("laying out `{}`", edition.id), reporter, work)
+    }
+
+    /// Its file as PDFs carry it.
+    fn carried(&self) -> &Carried {
+        self.carried.get_or_init(|| Carried::new(self.source.file_name(), self.source.bytes.clone()))
     }
 
     /// An output must not take the place of what it is made from.
@@ -121,7 +133,7 @@ impl Loaded {
         standard: Standard,
         reporter: &Reporter,
     ) -> Result<Vec<u8>, Failure> {
-        let source = Some((self.source.file_name(), self.source.bytes.clone()));
+        let source = Some(self.carried().clone());
         let options = Options { source, theme: self.theme.clone(), epoch: epoch()?, standard };
         let work = || pdf::export(&layout.book, &self.fonts, &options);
         during("writing the PDF", reporter, work).map_err(|error| Failure::usage(error.to_string()))
@@ -170,6 +182,13 @@ pub(super) fn make_all(
     form: Form,
     reporter: &mut Reporter,
 ) -> Result<(), Failure> {
+    let made = make_each(loaded, making, form, reporter);
+    // What was found in reading is said with the first edition, and where it did not come to one.
+    loaded.report(&[], reporter);
+    made
+}
+
+fn make_each(loaded: &Loaded, making: &Making, form: Form, reporter: &mut Reporter) -> Result<(), Failure> {
     let out = making.out.as_deref();
     let editions = choose(&loaded.sheet, &making.edition, &making.change)?;
     let is_only = editions.len() == 1;
@@ -181,10 +200,14 @@ pub(super) fn make_all(
     for edition in &editions {
         let to = destination(out, &loaded.sheet, edition, is_only, form.emit);
         loaded.spare_inputs(&to)?;
-        let made = make(loaded, edition, form, &loaded.fonts, reporter);
-        // The pages are given up while the file is written.
+        let made = make(loaded, edition, form, reporter);
+        // Meanwhile what was found is reported, and the pages are given up.
         let write = |(bytes, layout): (Vec<u8>, Layout)| {
-            parallel::join(|| files::write(&to, &bytes), || drop(layout)).0
+            let beside = || {
+                loaded.report(&layout.diagnostics, reporter);
+                drop(layout);
+            };
+            parallel::join(|| files::write(&to, &bytes), beside).0
         };
         match made.and_then(write) {
             Ok(()) => {
@@ -205,12 +228,11 @@ fn make(
     loaded: &Loaded,
     edition: &Edition,
     form: Form,
-    fonts: &Fonts,
     reporter: &mut Reporter,
 ) -> Result<(Vec<u8>, Layout), Failure> {
-    let layout = loaded.layout(edition, fonts, reporter)?;
+    let layout = loaded.layout(edition, reporter)?;
     let bytes = match form.emit {
-        Emit::Display => crate::display::dump(&layout.book, fonts).into_bytes(),
+        Emit::Display => crate::display::dump(&layout.book, &loaded.fonts).into_bytes(),
         Emit::Pdf => loaded.pdf(&layout, form.standard, reporter)?,
         Emit::Png => {
             let pdf = loaded.pdf(&layout, form.standard, reporter)?;

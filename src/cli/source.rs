@@ -1,8 +1,9 @@
 //! A sheet file in memory, and where in it a byte is.
 
-use std::cell::OnceCell;
+use std::borrow::Cow;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use crate::diag::Span;
 use crate::input::Outline;
@@ -13,14 +14,14 @@ pub(super) struct Source {
     pub(super) bytes: Vec<u8>,
     /// First byte of each line.
     lines: Vec<usize>,
-    outline: OnceCell<Outline>,
+    outline: OnceLock<Outline>,
 }
 
 impl Source {
     pub(super) fn new(path: &Path, bytes: Vec<u8>) -> Self {
         let newlines = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
         let lines = std::iter::once(0).chain(newlines.map(|(at, _)| at + 1)).collect();
-        Self { path: path.to_owned(), bytes, lines, outline: OnceCell::new() }
+        Self { path: path.to_owned(), bytes, lines, outline: OnceLock::new() }
     }
 
     /// As printed, on one line; standard input has a name of its own.
@@ -43,7 +44,10 @@ impl Source {
         let at = at.min(self.bytes.len());
         let line = self.lines.partition_point(|start| *start <= at);
         let start = self.lines[line - 1];
-        let before = String::from_utf8_lossy(&self.bytes[start..at]);
+        let before = &self.bytes[start..at];
+        // A line may be as long as the file.
+        let before =
+            std::str::from_utf8(before).map_or_else(|_| String::from_utf8_lossy(before), Cow::Borrowed);
         (line, before.chars().count() - before.matches('\u{feff}').count() + 1)
     }
 

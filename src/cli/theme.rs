@@ -7,6 +7,7 @@ use super::source::Source;
 use super::{Failure, files};
 use crate::characters::is_invisible;
 use crate::diag::{Code, Diagnostic};
+use crate::export::pdf::Carried;
 use crate::input;
 use crate::model::{Sheet, ThemeSource};
 
@@ -16,7 +17,7 @@ pub(super) fn load(
     sheet: &mut Sheet,
     source: &Source,
     reporter: &mut Reporter,
-) -> Result<Option<(String, Vec<u8>)>, Failure> {
+) -> Result<Option<Carried>, Failure> {
     let Some((name, span)) = input::theme_file(sheet) else { return Ok(None) };
     let folder = files::folder_of(&source.path);
     let path = folder.join(name);
@@ -35,7 +36,7 @@ pub(super) fn load(
     let theme_source = Source::new(&path, bytes);
     reporter.report(&theme_source, &found);
     sheet.theme = ThemeSource::Carried(Box::new(theme.ok_or_else(Failure::reported)?.named_at(span)));
-    Ok(Some((carried, theme_source.bytes)))
+    Ok(Some(Carried::new(carried, theme_source.bytes)))
 }
 
 /// The name under which a PDF carries the theme: without folders, without what file systems refuse or nobody sees, and

@@ -40,6 +40,11 @@ struct Parser<'a, 'b, 'c> {
     context: &'b mut Context<'c>,
 }
 
+/// Whether a byte begins a character that the loop over them looks at: those of ASCII, and some that begin with E2.
+const fn may_be_special(byte: u8) -> bool {
+    matches!(byte, b'\\' | b'*' | b'`' | b'[' | b'\r' | b'\n' | b'\t' | 0xE2)
+}
+
 impl<'a> Parser<'a, '_, '_> {
     fn rest(&self) -> &'a str {
         &self.text[self.at..]
@@ -83,9 +88,16 @@ impl<'a> Parser<'a, '_, '_> {
                     tokens.push(Token::Done(vec![run(std::mem::take(&mut plain))]));
                 }
                 tokens.push(token);
+            } else if first == '\t' {
+                plain.push(' ');
+                self.at += 1;
             } else {
-                plain.push(if first == '\t' { ' ' } else { first });
-                self.at += first.len_utf8();
+                // With it all that follows, up to what may be more than a character.
+                let next = self.at + first.len_utf8();
+                let more = self.text.as_bytes()[next..end].iter().position(|byte| may_be_special(*byte));
+                let next = more.map_or(end, |more| next + more);
+                plain.push_str(&self.text[self.at..next]);
+                self.at = next;
             }
         }
         if !plain.is_empty() {

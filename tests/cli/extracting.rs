@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use cheatsheet::export::pdf::{self, Options};
+use cheatsheet::export::pdf::{self, Carried, Options};
 use cheatsheet::resources::Resources;
 use cheatsheet::text::Fonts;
 use cheatsheet::{input, layout};
@@ -87,8 +87,8 @@ fn a_path_out_of_the_folder_is_refused() {
     for path in ["../house.json", "/tmp/house.json", "a/../../house.json"] {
         let source = SHEET.replace("\"language\"", &format!("\"theme\": \"{path}\", \"language\""));
         let options = Options {
-            source: Some(("sheet.json".to_owned(), source.clone().into_bytes())),
-            theme: Some(("house.json".to_owned(), THEME.into())),
+            source: Some(Carried::new("sheet.json", source.clone().into_bytes())),
+            theme: Some(Carried::new("house.json", THEME.into())),
             ..Options::default()
         };
         let desk = Desk::new();

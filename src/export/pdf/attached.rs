@@ -3,7 +3,8 @@
 use lopdf::{Dictionary, Document, Object};
 
 use super::Options;
-use super::packer::Content;
+use super::deflate::Deflater;
+use super::packer::{Content, Packed, packed};
 use super::tokens::{Ref, Tokens, text_bytes};
 use super::write::Objects;
 
@@ -16,6 +17,23 @@ struct Kind {
 const SHEET: Kind = Kind { relationship: "Source", description: "The sheet that this file was made from" };
 const THEME: Kind = Kind { relationship: "Supplement", description: "The theme that the sheet names" };
 
+/// A file to be carried inside. It is deflated here, once for all the PDFs that carry it.
+#[derive(Debug, Clone)]
+pub struct Carried {
+    pub(super) name: String,
+    pub(super) bytes: Vec<u8>,
+    packed: Packed,
+}
+
+impl Carried {
+    /// Of a file: its name without folders, and its bytes.
+    #[must_use]
+    pub fn new(name: impl Into<String>, bytes: Vec<u8>) -> Self {
+        let packed = packed(&mut Deflater::new(), bytes.clone());
+        Self { name: name.into(), bytes, packed }
+    }
+}
+
 /// The files carried inside (ISO 19005-3, 6.8; ISO 32000-2, 14.13), written already: sheet first.
 pub(super) struct Attachments<'a>(Vec<(&'a str, Ref)>);
 
@@ -24,7 +42,7 @@ impl<'a> Attachments<'a> {
     pub(super) fn add(objects: &mut Objects, options: &'a Options, moment: &str) -> Self {
         let files = [(&SHEET, &options.source), (&THEME, &options.theme)];
         let files = files.into_iter().filter_map(|(kind, file)| file.as_ref().map(|file| (kind, file)));
-        Self(files.map(|(kind, file)| (file.0.as_str(), attach(objects, kind, file, moment))).collect())
+        Self(files.map(|(kind, file)| (file.name.as_str(), attach(objects, kind, file, moment))).collect())
     }
 
     /// Their entries in the catalog. Names are sorted by their bytes (ISO 32000-1, 7.9.6).
@@ -45,14 +63,15 @@ impl<'a> Attachments<'a> {
     }
 }
 
-fn attach(objects: &mut Objects, kind: &Kind, (name, bytes): &(String, Vec<u8>), moment: &str) -> Ref {
+fn attach(objects: &mut Objects, kind: &Kind, file: &Carried, moment: &str) -> Ref {
+    let name = &file.name;
     let entries = |embedded: &mut Tokens| {
         embedded.key("Type").name("EmbeddedFile").key("Subtype").name("application/json");
         embedded.key("Params").dictionary(|parameters| {
-            parameters.key("ModDate").text(moment).key("Size").integer(bytes.len());
+            parameters.key("ModDate").text(moment).key("Size").integer(file.bytes.len());
         });
     };
-    let embedded = objects.stream(entries, Content::Bytes(bytes.clone()));
+    let embedded = objects.stream(entries, Content::Packed(file.packed.clone()));
     objects.add_dictionary(|specification| {
         specification.key("Type").name("Filespec").key("F").text(name).key("UF").text(name);
         specification.key("AFRelationship").name(kind.relationship);

@@ -117,8 +117,9 @@ fn assembled(name: &str, entries: &[u8], strings: &[Vec<u8>], parts: &[Part]) ->
     };
     // Offsets are five bytes whatever they say, so the size of the dictionary is known before them.
     let start = head.len() + top(0).len() + tail.len();
-    let parts = parts.iter().flat_map(|part| &part.bytes).copied();
-    head.into_iter().chain(top(start)).chain(tail).chain(parts).collect()
+    let mut out = [head, top(start), tail].concat();
+    parts.iter().for_each(|part| out.extend_from_slice(&part.bytes));
+    out
 }
 
 fn box_entry(bounds: [i32; 4]) -> Vec<u8> {
@@ -189,7 +190,7 @@ fn index(items: &[Vec<u8>]) -> Vec<u8> {
         let bytes = u32::try_from(at).unwrap_or(u32::MAX).to_be_bytes();
         out.extend_from_slice(&bytes[4 - usize::from(size)..]);
     }
-    out.extend(items.iter().flatten());
+    items.iter().for_each(|item| out.extend_from_slice(item));
     out
 }
 

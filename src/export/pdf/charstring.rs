@@ -41,6 +41,9 @@ enum Operator {
     CurvesFromHorizontal = 31,
 }
 
+/// Few glyphs take more.
+const USUAL_BYTES: usize = 256;
+
 /// Operands that a reader must be able to stack.
 const STACK: usize = 48;
 
@@ -66,12 +69,12 @@ impl Widths {
 }
 
 pub(super) fn charstring(glyph: &Glyph, widths: Widths) -> Vec<u8> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(USUAL_BYTES);
     if glyph.advance != widths.default {
         push(&mut out, glyph.advance - widths.nominal);
     }
     let mut pen = (0, 0);
-    let mut moves = Vec::new();
+    let mut moves = Vec::with_capacity(STACK);
     for contour in &glyph.contours {
         let (dx, dy) = (contour.start.0 - pen.0, contour.start.1 - pen.1);
         let (operands, operator): (&[i32], u8) = match (dx, dy) {

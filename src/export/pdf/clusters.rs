@@ -25,16 +25,30 @@ pub(super) struct Part {
 pub(super) fn spelled(run: &GlyphRun) -> impl Iterator<Item = Spelled<'_>> {
     let is_rtl = run.is_rtl;
     let goes_on = move |glyph: &Glyph, next: &Glyph| if is_rtl { &glyph.text } else { &next.text }.is_empty();
-    run.glyphs.chunk_by(goes_on).flat_map(move |glyphs| {
-        let first = if is_rtl { glyphs.last() } else { glyphs.first() };
-        let text = first.map_or("", |first| &*first.text);
-        let is_one = glyphs.len() > 1 && text.chars().count() < glyphs.len();
-        let size = if is_one { glyphs.len() } else { 1 };
-        let count = glyphs.len() / size;
-        glyphs.chunks(size).enumerate().map(move |(index, glyphs)| {
-            let place = if is_rtl { count - 1 - index } else { index };
-            Spelled { glyphs, text: share(text, place, count) }
-        })
+    let mut clusters = run.glyphs.chunk_by(goes_on);
+    let mut cluster = None;
+    std::iter::from_fn(move || {
+        if let Some(shown) = cluster.as_mut().and_then(Iterator::next) {
+            return Some(shown);
+        }
+        let glyphs = clusters.next()?;
+        // Nearly all glyphs are clusters of their own.
+        if let [glyph] = glyphs {
+            return Some(Spelled { glyphs, text: &glyph.text });
+        }
+        cluster.insert(shared(glyphs, is_rtl)).next()
+    })
+}
+
+/// The same of one cluster.
+fn shared(glyphs: &[Glyph], is_rtl: bool) -> impl Iterator<Item = Spelled<'_>> {
+    let first = if is_rtl { glyphs.last() } else { glyphs.first() };
+    let text = first.map_or("", |first| &*first.text);
+    let size = if text.chars().count() < glyphs.len() { glyphs.len() } else { 1 };
+    let count = glyphs.len() / size;
+    glyphs.chunks(size).enumerate().map(move |(index, glyphs)| {
+        let place = if is_rtl { count - 1 - index } else { index };
+        Spelled { glyphs, text: share(text, place, count) }
     })
 }
 

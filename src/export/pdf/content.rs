@@ -21,7 +21,7 @@ const SEQUENCE: &str = "P";
 pub(super) fn page<'a>(
     page: &'a Page,
     index: usize,
-    (subsets, forms): (&'a Subsets, &'a Forms),
+    (subsets, forms): (&'a Subsets<'a>, &'a Forms),
     tree: &mut Tree<'_>,
 ) -> Vec<Op> {
     let outside = outside(page);
@@ -89,7 +89,7 @@ pub(super) struct Pen {
 
 pub(super) struct Canvas<'a> {
     ops: Vec<Op>,
-    pub(super) subsets: &'a Subsets,
+    pub(super) subsets: &'a Subsets<'a>,
     pub(super) forms: &'a Forms,
     /// From the left edge of the media to that of the page.
     pub(super) left: Abs,

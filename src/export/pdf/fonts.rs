@@ -17,23 +17,23 @@ use crate::geom::Em;
 use crate::text::{Face, FaceId, Fonts};
 
 /// The subsets of all faces that a book uses.
-pub(super) struct Subsets {
-    faces: BTreeMap<FaceId, Subset>,
-    codes: Codes,
+pub(super) struct Subsets<'a> {
+    faces: BTreeMap<FaceId, Subset<'a>>,
+    codes: Codes<'a>,
 }
 
 /// The glyphs of one face.
-pub(super) struct Subset {
+pub(super) struct Subset<'a> {
     /// By id in the face, what it stands for there, and what is drawn beside it.
-    entries: Vec<Entry>,
+    entries: Vec<Entry<'a>>,
     /// By id: where its entries begin.
     starts: Vec<usize>,
 }
 
 /// What is shown, and how.
-struct Entry {
+struct Entry<'a> {
     id: u16,
-    text: String,
+    text: &'a str,
     parts: Vec<Part>,
     used: Used,
 }
@@ -47,10 +47,10 @@ pub(super) struct Used {
     pub(super) advance: i32,
 }
 
-impl Subsets {
+impl<'a> Subsets<'a> {
     /// Collects the glyphs of a book.
-    pub(super) fn new(book: &Book, fonts: &Fonts) -> Self {
-        let mut used: BTreeMap<FaceId, Collector<'_>> = BTreeMap::new();
+    pub(super) fn new(book: &'a Book, fonts: &Fonts) -> Self {
+        let mut used: BTreeMap<FaceId, Collector<'a>> = BTreeMap::new();
         for item in book.pages.iter().flat_map(|page| &page.items) {
             if let Content::Glyphs(run) = &item.content {
                 let collector = used.entry(run.face).or_default();
@@ -66,7 +66,7 @@ impl Subsets {
     }
 
     /// The glyphs of a face, if it shows any.
-    pub(super) fn face(&self, face: FaceId) -> Option<&Subset> {
+    pub(super) fn face(&self, face: FaceId) -> Option<&Subset<'a>> {
         self.faces.get(&face)
     }
 
@@ -76,7 +76,7 @@ impl Subsets {
     }
 
     /// The font programs of the faces, not yet made.
-    pub(super) fn programs<'a>(&'a self, fonts: &'a Fonts) -> Programs<'a> {
+    pub(super) fn programs<'s>(&'s self, fonts: &'s Fonts) -> Programs<'s> {
         let keys = if self.is_wide() { cff::Keys::Cids } else { cff::Keys::Bytes };
         Programs::of(self.faces.iter().map(|(face, subset)| (subset, fonts.face(*face))), keys)
     }
@@ -132,13 +132,13 @@ fn numbered<'s, 'a>(glyphs: &'s BTreeSet<Shown<'a>>) -> Vec<(&'s Shown<'a>, (&'a
 }
 
 /// One code for each text, the same in all faces: they share one map to Unicode.
-struct Codes {
-    codes: BTreeMap<(String, usize), u16>,
+struct Codes<'a> {
+    codes: BTreeMap<(&'a str, usize), u16>,
     is_wide: bool,
 }
 
-impl Codes {
-    fn new<'a>(texts: impl Iterator<Item = (&'a str, usize)>) -> Self {
+impl<'a> Codes<'a> {
+    fn new(texts: impl Iterator<Item = (&'a str, usize)>) -> Self {
         let texts: BTreeSet<(&str, usize)> = texts.collect();
         let mut free = 0x80..=u16::MAX;
         let code = |(text, number): &(&str, usize)| match text.as_bytes() {
@@ -148,7 +148,7 @@ impl Codes {
         };
         let codes: BTreeMap<_, _> = {
             let codes: Vec<u16> = texts.iter().map(code).collect();
-            texts.into_iter().map(|(text, number)| (text.to_owned(), number)).zip(codes).collect()
+            texts.into_iter().zip(codes).collect()
         };
         let is_wide = codes.values().any(|code| *code > 0xFF);
         Self { codes, is_wide }
@@ -156,8 +156,7 @@ impl Codes {
 
     /// What codes stand for, in the order of the codes.
     fn texts(&self) -> Vec<(u16, &str)> {
-        let mut texts: Vec<(u16, &str)> =
-            self.codes.iter().map(|((text, _), code)| (*code, &**text)).collect();
+        let mut texts: Vec<(u16, &str)> = self.codes.iter().map(|((text, _), code)| (*code, *text)).collect();
         texts.sort_unstable();
         texts
     }
@@ -179,15 +178,15 @@ fn plain(text: &str) -> &str {
     }
 }
 
-impl Subset {
-    fn new(face: &Face, glyphs: Vec<(&Shown<'_>, (&str, usize))>, codes: &Codes) -> Self {
-        let entry = |((id, _, parts), (text, number)): &(&Shown<'_>, (&str, usize))| {
-            let code = codes.codes.get(&((*text).to_owned(), *number)).copied().unwrap_or(0);
+impl<'a> Subset<'a> {
+    fn new(face: &Face, glyphs: Vec<(&Shown<'a>, (&'a str, usize))>, codes: &Codes<'a>) -> Self {
+        let entry = |((id, _, parts), (text, number)): &(&Shown<'a>, (&'a str, usize))| {
+            let code = codes.codes.get(&(*text, *number)).copied().unwrap_or(0);
             let advance = std::iter::once(*id).chain(parts.iter().map(|part| part.id));
             let advance = advance.map(|glyph| face.advance(glyph)).sum::<Em>();
             #[allow(clippy::cast_possible_truncation, reason = "advances are 16 bits")]
             let advance = (advance.get() * 1000.0).round() as i32;
-            Entry { id: *id, text: (*text).to_owned(), parts: parts.clone(), used: Used { code, advance } }
+            Entry { id: *id, text, parts: parts.clone(), used: Used { code, advance } }
         };
         let entries: Vec<Entry> = glyphs.iter().filter(|((id, ..), _)| *id != 0).map(entry).collect();
         let most = entries.last().map_or(0, |last| usize::from(last.id));

@@ -164,11 +164,11 @@ const EXTENSION: &str = "<pdfaExtension:schemas xmlns:pdfaExtension=\"http://www
 fn document_id(book: &Book, options: &Options) -> String {
     let mut bytes = PRODUCER.as_bytes().to_vec();
     match &options.source {
-        Some((_, sheet)) => bytes.extend_from_slice(sheet),
+        Some(sheet) => bytes.extend_from_slice(&sheet.bytes),
         None => bytes.extend_from_slice(format!("{}\n{}", book.meta.title, book.meta.version).as_bytes()),
     }
-    if let Some((_, theme)) = &options.theme {
-        bytes.extend_from_slice(theme);
+    if let Some(theme) = &options.theme {
+        bytes.extend_from_slice(&theme.bytes);
     }
     let hex: String = write::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])

@@ -36,7 +36,7 @@ use crate::geom::{Abs, Rect};
 use crate::parallel;
 use crate::text::Fonts;
 
-pub use attached::{NoFile, attached_sheet, attached_theme};
+pub use attached::{Carried, NoFile, attached_sheet, attached_theme};
 
 use deflate::Deflater;
 use fonts::Subsets;
@@ -63,10 +63,10 @@ impl std::error::Error for ExportError {}
 /// Choices that do not change what the pages show.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// The sheet file, to be carried inside: name and bytes.
-    pub source: Option<(String, Vec<u8>)>,
-    /// The theme file that the sheet names, to be carried beside it: name and bytes.
-    pub theme: Option<(String, Vec<u8>)>,
+    /// The sheet file, to be carried inside.
+    pub source: Option<Carried>,
+    /// The theme file that the sheet names, to be carried beside it.
+    pub theme: Option<Carried>,
     /// Seconds since 1970 for creation dates; `None`: the date of the content.
     pub epoch: Option<i64>,
     /// What the file conforms to.
@@ -120,7 +120,7 @@ pub fn export(book: &Book, fonts: &Fonts, options: &Options) -> Result<Vec<u8>, 
 /// Writes all objects.
 fn objects(
     (book, fonts, options): (&Book, &Fonts, &Options),
-    (subsets, programs): (&Subsets, &Programs<'_>),
+    (subsets, programs): (&Subsets<'_>, &Programs<'_>),
     queue: Arc<Queue>,
 ) -> Result<Finished, ExportError> {
     let forms = Forms::new(book);
@@ -156,7 +156,7 @@ fn objects(
 fn shown(
     objects: &mut Objects,
     book: &Book,
-    means: (&Subsets, &Forms),
+    means: (&Subsets<'_>, &Forms),
     tree: &mut Tree<'_>,
 ) -> Vec<(Ref, Vec<Ref>)> {
     let pages = book.pages.iter().enumerate();

@@ -21,7 +21,21 @@ pub(super) enum Step {
     Cubic([(i32, i32); 3]),
 }
 
+impl Step {
+    const fn points(&self) -> &[(i32, i32)] {
+        match self {
+            Self::Line(end) => std::slice::from_ref(end),
+            Self::Cubic(points) => points,
+        }
+    }
+}
+
 impl Contour {
+    /// The points it runs over, handles included.
+    pub(super) fn points(&self) -> impl Iterator<Item = (i32, i32)> {
+        std::iter::once(self.start).chain(self.steps.iter().flat_map(Step::points).copied())
+    }
+
     /// The same elsewhere.
     pub(super) fn moved(mut self, (right, up): (i32, i32)) -> Self {
         let place = |point: &mut (i32, i32)| *point = (point.0 + right, point.1 + up);
@@ -38,6 +52,9 @@ impl Contour {
 
 /// Curves are joined if none of their points moves by more than this: a thousandth of the type size.
 const TOLERANCE: f64 = 1.0;
+
+/// Few contours have more.
+const USUAL_STEPS: usize = 16;
 
 /// More quadratic curves than these never came from one cubic.
 const MOST_JOINED: usize = 8;
@@ -89,7 +106,7 @@ impl Pen {
 
     /// Joins the curves that wait.
     fn flush(&mut self) {
-        let curves = std::mem::take(&mut self.curves);
+        let mut curves = std::mem::take(&mut self.curves);
         let mut rest = curves.as_slice();
         while !rest.is_empty() {
             let most = rest.len().min(MOST_JOINED);
@@ -98,6 +115,8 @@ impl Pen {
             self.step(Step::Cubic([curve.p1, curve.p2, curve.p3].map(rounded)));
             rest = &rest[count..];
         }
+        curves.clear();
+        self.curves = curves;
     }
 }
 
@@ -105,7 +124,7 @@ impl OutlinePen for Pen {
     fn move_to(&mut self, x: f32, y: f32) {
         self.flush();
         self.at = self.point(x, y);
-        self.made.push(Contour { start: rounded(self.at), steps: Vec::new() });
+        self.made.push(Contour { start: rounded(self.at), steps: Vec::with_capacity(USUAL_STEPS) });
     }
 
     fn line_to(&mut self, x: f32, y: f32) {

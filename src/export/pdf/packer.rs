@@ -17,6 +17,8 @@ pub(super) enum Content {
     Bytes(Vec<u8>),
     /// As they are.
     Bare(Vec<u8>),
+    /// Made ready before.
+    Packed(Packed),
 }
 
 impl Content {
@@ -25,7 +27,7 @@ impl Content {
         match self {
             Self::Page(operators) => operators.len() * BYTES_AN_OPERATOR,
             Self::Bytes(bytes) => bytes.len(),
-            Self::Bare(_) => 0,
+            Self::Bare(_) | Self::Packed(_) => 0,
         }
     }
 }
@@ -34,6 +36,7 @@ impl Content {
 const BYTES_AN_OPERATOR: usize = 25;
 
 /// A content as it stands in the file.
+#[derive(Debug, Clone)]
 pub(super) struct Packed {
     pub(super) bytes: Vec<u8>,
     pub(super) is_deflated: bool,
@@ -122,7 +125,7 @@ impl Queue {
 /// Where contents come in.
 pub(super) struct Packer {
     queue: Arc<Queue>,
-    deflater: Deflater,
+    pub(super) deflater: Deflater,
     /// How many contents came.
     count: usize,
     done: Done,
@@ -154,7 +157,7 @@ impl Packer {
     ///
     /// # Errors
     /// When a content cannot be written or deflated.
-    pub(super) fn finish(mut self) -> Result<Done, ExportError> {
+    pub(super) fn finish(&mut self) -> Result<Done, ExportError> {
         self.queue.change(|state| state.is_closed = true);
         let mut done = std::mem::take(&mut self.done);
         done.extend(self.queue.work(&mut self.deflater)?);
@@ -178,16 +181,19 @@ pub(super) fn in_order(parts: [Done; 2]) -> impl Iterator<Item = Packed> {
 
 fn pack(deflater: &mut Deflater, content: Content) -> Result<Packed, ExportError> {
     match content {
-        Content::Page(operators) => deflated(deflater, written(operators)?),
-        Content::Bytes(bytes) => deflated(deflater, bytes),
+        Content::Page(operators) => Ok(packed(deflater, written(operators)?)),
+        Content::Bytes(bytes) => Ok(packed(deflater, bytes)),
         Content::Bare(bytes) => Ok(Packed { bytes, is_deflated: false }),
+        Content::Packed(packed) => Ok(packed),
     }
 }
 
-fn deflated(deflater: &mut Deflater, bytes: Vec<u8>) -> Result<Packed, ExportError> {
-    let deflated = deflater.deflate(&bytes)?;
-    let is_deflated = deflated.len() < bytes.len();
-    Ok(Packed { bytes: if is_deflated { deflated } else { bytes }, is_deflated })
+/// Deflated, if that makes them fewer.
+pub(super) fn packed(deflater: &mut Deflater, bytes: Vec<u8>) -> Packed {
+    match deflater.deflate(&bytes) {
+        Some(deflated) if deflated.len() < bytes.len() => Packed { bytes: deflated, is_deflated: true },
+        _ => Packed { bytes, is_deflated: false },
+    }
 }
 
 /// The content of a page as printpdf writes it.
@@ -223,10 +229,9 @@ fn squeezed(content: &[u8]) -> Vec<u8> {
             continue;
         }
         depth += u32::from(*byte == b'(');
-        let beside =
-            |byte: Option<&u8>, delimiters: &[u8]| byte.is_some_and(|byte| delimiters.contains(byte));
-        let is_idle = b" \n".contains(byte)
-            && (beside(out.last(), b"()<>[]") || beside(content.get(index + 1), b"()<>[]/"));
+        let is_idle = matches!(byte, b' ' | b'\n')
+            && (matches!(out.last(), Some(b'(' | b')' | b'<' | b'>' | b'[' | b']'))
+                || matches!(content.get(index + 1), Some(b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'/')));
         if !is_idle {
             out.push(*byte);
         }

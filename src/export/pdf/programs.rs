@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::ExportError;
 use super::cff::{self, Keys};
 use super::fonts::Subset;
-use super::outline::{Contour, Step};
+use super::outline::Contour;
 use super::packer::Content;
 use super::tokens::{Ref, Tokens};
 use super::write::{Objects, digest};
@@ -23,7 +23,7 @@ pub(super) struct Programs<'a> {
 
 /// A face whose program is made once.
 struct Waiting<'a> {
-    subset: &'a Subset,
+    subset: &'a Subset<'a>,
     face: &'a Face,
     keys: Keys,
     program: OnceLock<Result<Program, ExportError>>,
@@ -36,7 +36,7 @@ impl Waiting<'_> {
 }
 
 impl<'a> Programs<'a> {
-    pub(super) fn of(faces: impl Iterator<Item = (&'a Subset, &'a Face)>, keys: Keys) -> Self {
+    pub(super) fn of(faces: impl Iterator<Item = (&'a Subset<'a>, &'a Face)>, keys: Keys) -> Self {
         let faces = faces.map(|(subset, face)| Waiting { subset, face, keys, program: OnceLock::new() });
         Self { faces: faces.collect(), next: AtomicUsize::new(0) }
     }
@@ -72,7 +72,7 @@ pub(super) struct Program {
 }
 
 impl Program {
-    fn new(subset: &Subset, face: &Face, keys: Keys) -> Result<Self, ExportError> {
+    fn new(subset: &Subset<'_>, face: &Face, keys: Keys) -> Result<Self, ExportError> {
         let glyphs = subset
             .outlines(face)
             .map_err(|error| ExportError(format!("the font {} cannot be embedded: {error}", face.name())))?;
@@ -172,17 +172,10 @@ fn descriptor(entries: &mut Tokens, face: &Face, base: &str, bounds: [i32; 4]) {
 
 /// The box around all outlines and their handles: left, bottom, right, top.
 fn bounds(glyphs: &[cff::Glyph]) -> [i32; 4] {
-    let points = |contour: &Contour| {
-        let steps = contour.steps.iter().flat_map(|step| match step {
-            Step::Line(end) => vec![*end],
-            Step::Cubic(points) => points.to_vec(),
-        });
-        std::iter::once(contour.start).chain(steps).collect::<Vec<_>>()
-    };
     glyphs
         .iter()
         .flat_map(|glyph| &glyph.contours)
-        .flat_map(points)
+        .flat_map(Contour::points)
         .fold([0; 4], |[l, b, r, t], (x, y)| [l.min(x), b.min(y), r.max(x), t.max(y)])
 }
 

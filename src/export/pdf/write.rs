@@ -128,7 +128,7 @@ impl Objects {
             return Err(error);
         }
         let done = self.contents.finish()?;
-        Ok(Finished { places: self.places, streams: self.streams, done, root, info })
+        Ok(Finished { places: self.places, streams: self.streams, done, contents: self.contents, root, info })
     }
 
     /// The entries and content of a stream of the small objects that wait, by their numbers; `None` if there are none.
@@ -166,6 +166,8 @@ pub(super) struct Finished {
     streams: Vec<(Ref, Tokens)>,
     /// The contents that were packed where the objects were made.
     done: Done,
+    /// Where they were packed; its compressor packs the table of objects.
+    contents: Packer,
     root: Ref,
     info: Option<Ref>,
 }
@@ -175,7 +177,7 @@ impl Finished {
     ///
     /// # Errors
     /// When the table of its objects cannot be deflated.
-    pub(super) fn file(self, version: &str, elsewhere: Done) -> Result<Vec<u8>, ExportError> {
+    pub(super) fn file(mut self, version: &str, elsewhere: Done) -> Result<Vec<u8>, ExportError> {
         let mut file = File {
             bytes: format!("%PDF-{version}\n%\u{e2}\u{e3}\u{cf}\u{d3}\n").into_bytes(),
             places: self.places,
@@ -183,7 +185,7 @@ impl Finished {
         for ((at, entries), content) in self.streams.into_iter().zip(in_order([self.done, elsewhere])) {
             file.stream(at, entries, &content);
         }
-        file.cross_references(&mut Deflater::new(), self.root, self.info)?;
+        file.cross_references(&mut self.contents.deflater, self.root, self.info)?;
         Ok(file.bytes)
     }
 }
@@ -221,7 +223,10 @@ impl File {
         let at = Ref(u32::try_from(self.places.len()).unwrap_or(u32::MAX));
         let mut rows = vec![0, 0, 0, 0, 0, 255, 255];
         rows.extend(self.places.iter().flat_map(|place| row(*place)));
-        let content = Packed { bytes: deflater.deflate(&predicted(&rows, 7))?, is_deflated: true };
+        let content = deflater.deflate(&predicted(&rows, 7));
+        let content =
+            content.ok_or_else(|| ExportError("the table of objects cannot be deflated".to_owned()))?;
+        let content = Packed { bytes: content, is_deflated: true };
         let id: String = digest(&self.bytes).iter().map(|byte| format!("{byte:02X}")).collect();
         let mut entries = Tokens::default();
         entries.key("Type").name("XRef").key("Size").integer(self.places.len() + 1);
