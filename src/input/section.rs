@@ -89,10 +89,13 @@ impl Reader<'_> {
         if told.is_some() {
             return told;
         }
+        if ["topic", "cells", "both"].into_iter().any(has) {
+            return Some(&ROW);
+        }
         let firsts = || ITEMS.iter().map(|(first, _)| *first);
         let meant = members.iter().find_map(|member| Some((member, near(&member.key, firsts()).pop()?)));
         match meant {
-            Some((member, word)) if !["topic", "cells", "both"].into_iter().any(has) => {
+            Some((member, word)) => {
                 let message = format!("unknown key `{}`", clip(&member.key));
                 self.error(Code::UnknownKey, member.key_span, message, format!("did you mean `{word}`?"));
                 None

@@ -46,18 +46,37 @@ pub(super) struct Table {
     pub(super) lines: Vec<usize>,
 }
 
+/// The shares with the least total of lines; some slack in the columns keeps a digit more from costing a line.
+pub(super) fn preferred(composed: &Composed<'_>, outline: &Outline, body: Abs) -> Shares {
+    let table = Table::counted(composed, outline, body, Purpose::Lines);
+    table.options[table.ranked()[0]]
+}
+
+/// What a table is made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// To compare totals of lines, with some slack in every column; heights are left out.
+    Lines,
+    Heights,
+}
+
 impl Table {
-    /// Counts all texts at a body size; `slack` leaves some room in every column.
-    pub(super) fn new(composed: &Composed<'_>, outline: &Outline, body: Abs, slack: bool) -> Self {
+    /// Counts all texts at a body size.
+    pub(super) fn new(composed: &Composed<'_>, outline: &Outline, body: Abs) -> Self {
+        Self::counted(composed, outline, body, Purpose::Heights)
+    }
+
+    fn counted(composed: &Composed<'_>, outline: &Outline, body: Abs, purpose: Purpose) -> Self {
         let sizes: Arc<[Abs]> = styles::sizes(body / BODY, &composed.theme).into();
         let options = options(Arrangement::of(composed.edition));
         let grid = |shares: &Shares| {
             let grid = Grid::with_sizes(composed.edition, body, *shares, sizes.clone());
-            if slack { grid.with_slack() } else { grid }
+            if purpose == Purpose::Lines { grid.with_slack() } else { grid }
         };
         let grids: Vec<Grid> = options.iter().map(grid).collect();
         let orders = Orders::new(&grids);
-        let counter = || Counter { composed, orders: &orders, grids: &grids, lines: vec![0; grids.len()] };
+        let counter =
+            || Counter { composed, orders: &orders, grids: &grids, purpose, lines: vec![0; grids.len()] };
         let all = outline.all().enumerate();
         let bands: Vec<(Band, bool)> = all.map(|(index, band)| (band, index < outline.bands.len())).collect();
         let counted = parallel::map(&bands, counter, |_| lines_around(composed, &grids));
@@ -96,6 +115,7 @@ struct Counter<'t> {
     composed: &'t Composed<'t>,
     orders: &'t Orders,
     grids: &'t [Grid],
+    purpose: Purpose,
     /// All lines so far, by option.
     lines: Vec<usize>,
 }
@@ -112,6 +132,9 @@ impl Worker for Counter<'_> {
         if *is_own {
             let highs = self.grids.iter().zip(&lines).map(|(grid, lines)| lines.high(grid));
             self.lines.iter_mut().zip(highs).for_each(|(total, high)| *total += high);
+        }
+        if self.purpose == Purpose::Lines {
+            return Vec::new();
         }
         let has_lines = has_lines(*band, self.composed);
         let mut last = Abs::ZERO;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::bands::Band;
-use super::columns::{Table, lane_of};
+use super::columns::{Table, lane_of, preferred};
 use super::flow::paginate_within;
 use super::foot::{Entries, FootPlan};
 use super::grid::{Grid, Shares};
@@ -60,15 +60,13 @@ impl Fitter<'_> {
         self.at(body, self.preferred(body))
     }
 
-    /// The shares with the least total of lines; some slack in the columns keeps a digit more from costing a line.
     fn preferred(&self, body: Abs) -> Shares {
-        let table = Table::new(self.composed, &self.outline, body, true);
-        table.options[table.ranked()[0]]
+        preferred(self.composed, &self.outline, body)
     }
 
     /// At a body size, with the columns that give the least height.
     fn smallest(&self, body: Abs) -> Fitted {
-        let table = Table::new(self.composed, &self.outline, body, false);
+        let table = Table::new(self.composed, &self.outline, body);
         let height = |option: &usize| table.heights.iter().map(|heights| heights[*option]).sum::<Abs>();
         let least = table.ranked().into_iter().min_by(|a, b| height(a).to_pt().total_cmp(&height(b).to_pt()));
         self.at(body, table.options[least.unwrap_or(0)])
@@ -180,7 +178,7 @@ struct Attempt<'a> {
 
 impl<'a> Attempt<'a> {
     fn new(fitter: &'a Fitter<'a>, pages: usize, body: Abs) -> Self {
-        let table = Table::new(fitter.composed, &fitter.outline, body, false);
+        let table = Table::new(fitter.composed, &fitter.outline, body);
         let marks = fitter.composed.marks_entry((pages > 1).then_some(pages), fitter.fonts);
         let entries = Entries { composed: fitter.composed, marks: marks.as_deref() };
         let feet = table.by_lane(|grid| FootPlan::new(entries, grid));

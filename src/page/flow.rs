@@ -107,6 +107,8 @@ struct Search<'a> {
     steps: Vec<Option<Step>>,
     /// The cheapest end: its cost, the start of the last page with strips, and whether the foot needs a page of its own.
     best: Option<(Cost, Option<usize>, bool)>,
+    /// Room for what strips up to each end of a page take.
+    heights: Vec<Abs>,
 }
 
 impl<'a> Search<'a> {
@@ -115,7 +117,15 @@ impl<'a> Search<'a> {
         for (at, strip) in strips.iter().enumerate().rev() {
             left[at] = left[at + 1] + strip.height;
         }
-        Self { strips, room, limit, left, steps: vec![None; strips.len() + 1], best: None }
+        Self {
+            strips,
+            room,
+            limit,
+            left,
+            steps: vec![None; strips.len() + 1],
+            best: None,
+            heights: Vec::new(),
+        }
     }
 
     fn run(mut self) -> Pages {
@@ -139,7 +149,9 @@ impl<'a> Search<'a> {
         let strips = self.strips;
         let (first, room) = start.map_or((0, self.room.first), |start| (start, self.room.middle));
         let mut used = start.map_or(Abs::ZERO, |start| strips[start].repeated);
-        let mut heights = vec![Abs::ZERO];
+        let mut heights = std::mem::take(&mut self.heights);
+        heights.clear();
+        heights.push(Abs::ZERO);
         let mut end = first;
         while end < strips.len() && (used + strips[end].height).fits(room) {
             used += strips[end].height;
@@ -172,6 +184,7 @@ impl<'a> Search<'a> {
             Some(first) if end == first => self.reach(first + 1, start, cost.and(TOO_TALL, 1, 0.0)),
             _ => {}
         }
+        self.heights = heights;
     }
 
     fn reach(&mut self, at: usize, from: Option<usize>, cost: Cost) {

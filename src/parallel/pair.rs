@@ -141,7 +141,7 @@ fn touch(mut room: Vec<u8>, bytes: usize) {
 }
 
 /// About what a usual sheet takes in the heap of the first thread; that of the second one takes a third of it.
-const ROOM: usize = 3 << 20;
+const ROOM: usize = 5 << 19;
 
 /// A page of memory, or a part of one.
 const PAGE: usize = 4096;

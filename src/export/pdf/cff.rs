@@ -30,7 +30,8 @@ const FIRST_STRING: u16 = 391;
 /// Writes a font. The glyphs come in the order of their codes, the first has code 0.
 pub(super) fn program(name: &str, glyphs: &[Glyph], bounds: [i32; 4], keys: Keys) -> Vec<u8> {
     let widths = Widths::of(glyphs);
-    let strings: Vec<Vec<u8>> = glyphs.iter().map(|glyph| charstring(glyph, widths)).collect();
+    let mut moves = Vec::new();
+    let strings: Vec<Vec<u8>> = glyphs.iter().map(|glyph| charstring(glyph, widths, &mut moves)).collect();
     let charstrings = Part { operator: &[17], size: None, bytes: index(&strings) };
     let private = [number(widths.default), vec![20], number(widths.nominal), vec![21]].concat();
     match keys {
@@ -128,11 +129,15 @@ fn box_entry(bounds: [i32; 4]) -> Vec<u8> {
 
 /// The names of glyphs by their codes, as a descriptor lists them (ISO 32000-1, table 122).
 pub(super) fn names(codes: impl Iterator<Item = u16>) -> String {
-    let name = |code| match standard_name(code).map(|name| Sid::new(name).resolve_standard()) {
-        Some(Ok(name)) => String::from_utf8_lossy(name).into_owned(),
-        _ => own_name(code),
-    };
-    codes.map(|code| format!("/{}", name(code))).collect()
+    let mut names = String::new();
+    for code in codes {
+        names.push('/');
+        match standard_name(code).map(|name| Sid::new(name).resolve_standard()) {
+            Some(Ok(name)) => names.extend(name.iter().copied().map(char::from)),
+            _ => names.push_str(&own_name(code)),
+        }
+    }
+    names
 }
 
 /// The name of a character of ASCII among the standard strings (5176, appendix A).

@@ -68,13 +68,13 @@ impl Widths {
     }
 }
 
-pub(super) fn charstring(glyph: &Glyph, widths: Widths) -> Vec<u8> {
+/// Writes a glyph; `moves` is room for the steps of a contour.
+pub(super) fn charstring(glyph: &Glyph, widths: Widths, moves: &mut Vec<Move>) -> Vec<u8> {
     let mut out = Vec::with_capacity(USUAL_BYTES);
     if glyph.advance != widths.default {
         push(&mut out, glyph.advance - widths.nominal);
     }
     let mut pen = (0, 0);
-    let mut moves = Vec::with_capacity(STACK);
     for contour in &glyph.contours {
         let (dx, dy) = (contour.start.0 - pen.0, contour.start.1 - pen.1);
         let (operands, operator): (&[i32], u8) = match (dx, dy) {
@@ -94,7 +94,7 @@ pub(super) fn charstring(glyph: &Glyph, widths: Widths) -> Vec<u8> {
         }
         moves.clear();
         moves.extend(steps.iter().map(|step| relative(step, &mut pen)).filter(Move::is_any));
-        write_moves(&moves, &mut out);
+        write_moves(moves, &mut out);
     }
     out.push(14);
     out
@@ -102,7 +102,7 @@ pub(super) fn charstring(glyph: &Glyph, widths: Widths) -> Vec<u8> {
 
 /// The differences from point to point.
 #[derive(Clone, Copy)]
-enum Move {
+pub(super) enum Move {
     Line([i32; 2]),
     Curve([i32; 6]),
 }
@@ -241,6 +241,6 @@ mod tests {
         let glyph = Glyph { code: 1, advance: 12, contours: vec![Contour { start: (0, 0), steps }] };
         // 12, 0 hmoveto, 10 10 -10 hlineto, endchar: the last side closes by itself.
         let widths = Widths { default: 0, nominal: 0 };
-        assert_eq!(charstring(&glyph, widths), [151, 139, 22, 149, 149, 129, 6, 14]);
+        assert_eq!(charstring(&glyph, widths, &mut Vec::new()), [151, 139, 22, 149, 149, 129, 6, 14]);
     }
 }

@@ -62,6 +62,9 @@ const MOST_JOINED: usize = 8;
 /// Sine of the angle from which on two curves meet in a corner; less is what rounding to whole units does to short handles.
 const CORNER: f64 = 0.5;
 
+/// Curves that follow each other.
+type Curves = smallvec::SmallVec<[CubicBez; MOST_JOINED]>;
+
 /// Where a curve was cut: shares of its parameter, its ends included.
 type Cuts = smallvec::SmallVec<[f64; MOST_JOINED + 1]>;
 
@@ -71,7 +74,7 @@ pub(super) fn contours(
     (glyph, location): (u16, LocationRef<'_>),
     units: f64,
 ) -> Result<Vec<Contour>, String> {
-    let mut pen = Pen { scale: 1000.0 / units, at: Point::ZERO, curves: Vec::new(), made: Vec::new() };
+    let mut pen = Pen { scale: 1000.0 / units, at: Point::ZERO, curves: Curves::new(), made: Vec::new() };
     if let Some(glyph) = outlines.get(GlyphId::new(u32::from(glyph))) {
         let settings = DrawSettings::unhinted(Size::unscaled(), location);
         glyph.draw(settings, &mut pen).map_err(|error| error.to_string())?;
@@ -84,7 +87,7 @@ struct Pen {
     scale: f64,
     at: Point,
     /// Curves that follow each other and are not yet joined.
-    curves: Vec<CubicBez>,
+    curves: Curves,
     made: Vec<Contour>,
 }
 
@@ -106,7 +109,7 @@ impl Pen {
 
     /// Joins the curves that wait.
     fn flush(&mut self) {
-        let mut curves = std::mem::take(&mut self.curves);
+        let curves = std::mem::take(&mut self.curves);
         let mut rest = curves.as_slice();
         while !rest.is_empty() {
             let most = rest.len().min(MOST_JOINED);
@@ -115,8 +118,6 @@ impl Pen {
             self.step(Step::Cubic([curve.p1, curve.p2, curve.p3].map(rounded)));
             rest = &rest[count..];
         }
-        curves.clear();
-        self.curves = curves;
     }
 }
 
