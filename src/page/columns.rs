@@ -168,9 +168,10 @@ struct Orders {
 impl Orders {
     fn new(grids: &[Grid]) -> Self {
         let order = |width: &dyn Fn(&Grid) -> Abs| {
-            let mut order: Vec<usize> = (0..grids.len()).collect();
-            order.sort_by(|a, b| width(&grids[*a]).to_pt().total_cmp(&width(&grids[*b]).to_pt()));
-            order
+            let mut order: Vec<(f64, usize)> =
+                grids.iter().map(|grid| width(grid).to_pt()).zip(0..).collect();
+            order.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+            order.into_iter().map(|(_, option)| option).collect()
         };
         Self {
             label: order(&|grid| grid.label.width),

@@ -12,8 +12,9 @@ use super::programs::{Program, Programs};
 use super::tokens::Ref;
 use super::write::Objects;
 use super::{cff, cmap, packer};
-use crate::display::{Book, Content};
+use crate::display::{Book, Content, Page};
 use crate::geom::Em;
+use crate::parallel::{self, Worker};
 use crate::text::{Face, FaceId, Fonts};
 
 /// The subsets of all faces that a book uses.
@@ -50,16 +51,15 @@ pub(super) struct Used {
 impl<'a> Subsets<'a> {
     /// Collects the glyphs of a book.
     pub(super) fn new(book: &'a Book, fonts: &Fonts) -> Self {
-        let mut used: BTreeMap<FaceId, Collector<'a>> = BTreeMap::new();
-        for item in book.pages.iter().flat_map(|page| &page.items) {
-            if let Content::Glyphs(run) = &item.content {
-                let collector = used.entry(run.face).or_default();
-                spelled(run).for_each(|shown| collector.add(&shown));
-            }
+        let pages: Vec<&Page> = book.pages.iter().collect();
+        let collected = parallel::map(&pages, Collector::default, |_| ());
+        let mut used: BTreeMap<FaceId, BTreeSet<Shown<'a>>> = BTreeMap::new();
+        for (face, shown) in collected.rests.into_iter().flatten() {
+            used.entry(face).or_default().extend(shown);
         }
-        let codes = Codes::new(used.values().flat_map(|used| numbered(&used.shown)).map(|(_, text)| text));
+        let codes = Codes::new(used.values().flat_map(numbered).map(|(_, text)| text));
         let faces = used.iter().map(|(face, used)| {
-            let subset = Subset::new(fonts.face(*face), numbered(&used.shown), &codes);
+            let subset = Subset::new(fonts.face(*face), numbered(used), &codes);
             (*face, subset)
         });
         Self { faces: faces.collect(), codes }
@@ -100,15 +100,38 @@ impl<'a> Subsets<'a> {
 /// What is shown: a glyph, what it stands for, and what is drawn beside it.
 type Shown<'a> = (u16, &'a str, Vec<Part>);
 
-/// Collects what is shown in one face. Most of it was shown before.
+/// Collects what pages show, face by face.
 #[derive(Default)]
-struct Collector<'a> {
+struct Collector<'a>(BTreeMap<FaceId, OfFace<'a>>);
+
+impl<'a> Worker for Collector<'a> {
+    type Item = &'a Page;
+    type Result = ();
+    type Rest = Vec<(FaceId, BTreeSet<Shown<'a>>)>;
+
+    fn work(&mut self, page: &&'a Page) {
+        for item in &page.items {
+            if let Content::Glyphs(run) = &item.content {
+                let collector = self.0.entry(run.face).or_default();
+                spelled(run).for_each(|shown| collector.add(&shown));
+            }
+        }
+    }
+
+    fn end(self) -> Self::Rest {
+        self.0.into_iter().map(|(face, collected)| (face, collected.shown)).collect()
+    }
+}
+
+/// What is shown in one face. Most of it was shown before.
+#[derive(Default)]
+struct OfFace<'a> {
     shown: BTreeSet<Shown<'a>>,
     /// By id: what a glyph stood for last, where nothing is drawn beside it.
     last: Vec<Option<&'a str>>,
 }
 
-impl<'a> Collector<'a> {
+impl<'a> OfFace<'a> {
     fn add(&mut self, shown: &Spelled<'a>) {
         let id = usize::from(shown.id());
         if self.last.len() <= id {
