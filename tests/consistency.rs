@@ -91,13 +91,31 @@ fn random_sheets_are_written() {
 fn each_planted_fault_is_found() {
     // Of two pages, which share a form.
     let (_, book) = support::real("a4");
-    let bytes = made(&book, support::real_source());
-    for (what, plant, found) in faults::PLANTED {
-        let mut document = Document::load_mem(&bytes).expect("the file can be parsed");
+    assert_found(&made(&book, support::real_source()), faults::PLANTED);
+    assert_found(&lettered(&many_letters()), faults::PLANTED_IN_COMPOSITE_FONTS);
+}
+
+fn assert_found(bytes: &[u8], planted: &[faults::Planted]) {
+    for (what, plant, found) in planted {
+        let mut document = Document::load_mem(bytes).expect("the file can be parsed");
         plant(&mut document);
         let faults = faults(&document);
         assert!(faults.iter().any(|fault| fault.contains(found)), "{what}: {faults:#?}");
     }
+}
+
+/// The file of the template with words of another choice.
+fn lettered(words: &str) -> Vec<u8> {
+    let source =
+        include_str!("../src/cli/template.json").replace("The left cell speaks of the first subject", words);
+    let sheet = support::sheet(source.as_bytes());
+    let book = support::lay(&sheet, &sheet.editions[0], &Resources::default(), &Fonts::bundled());
+    made(&book, source.into_bytes())
+}
+
+/// More letters than a byte can name.
+fn many_letters() -> String {
+    ('À'..='ſ').filter(|letter| letter.is_alphabetic()).collect()
 }
 
 #[test]
@@ -176,13 +194,8 @@ fn words_of_several_glyphs_a_character_are_copied_as_they_are() {
 #[test]
 fn fonts_are_simple_ones_unless_a_sheet_has_too_many_letters() {
     let few = "Ünïcödé, Ωμέγα";
-    let many: String = ('À'..='ſ').filter(|letter| letter.is_alphabetic()).collect();
-    for (words, subtype) in [(few, "Type1"), (many.as_str(), "Type0")] {
-        let source = include_str!("../src/cli/template.json")
-            .replace("The left cell speaks of the first subject", words);
-        let sheet = support::sheet(source.as_bytes());
-        let book = support::lay(&sheet, &sheet.editions[0], &Resources::default(), &Fonts::bundled());
-        let bytes = made(&book, source.into_bytes());
+    for (words, subtype) in [(few, "Type1"), (&*many_letters(), "Type0")] {
+        let bytes = lettered(words);
         assert_sound(&bytes, words);
         let pdf = support::pdf::Pdf::parse(&bytes);
         let fonts = pdf.fonts(pdf.pages[0]);

@@ -156,6 +156,8 @@ pub(crate) struct FootPlan {
     pub(crate) line: Abs,
 }
 
+/// Between the two ends of the foot line, at the normal unit.
+pub(crate) const FOOT_LINE_GAP: f64 = 12.0;
 /// Of the live width, what address, note and authors need at least beside the page number.
 const LEAST_BESIDE: f64 = 0.2;
 
@@ -163,7 +165,7 @@ const LEAST_BESIDE: f64 = 0.2;
 pub(crate) fn foot_line_room(composed: &Composed<'_>, grid: &Grid) -> Abs {
     let live = grid.live().width;
     let page = composed.foot.widest_page.para.natural_width(&grid.sizes);
-    let beside = live - page - grid.pt(12.0);
+    let beside = live - page - grid.pt(FOOT_LINE_GAP);
     if beside < live * LEAST_BESIDE { live } else { beside }
 }
 

@@ -30,8 +30,6 @@ pub(crate) struct Plan {
     pub(crate) grid: Grid,
     pub(crate) foot: FootPlan,
     pub(crate) pages: Vec<PagePlan>,
-    /// Height of the title block.
-    pub(crate) title: Abs,
     /// Bands that are higher than any page.
     pub(crate) too_tall: Vec<Band>,
     /// Whether the title block and the foot of the first page have no room together.
@@ -150,7 +148,6 @@ fn room(composed: &Composed<'_>, foot: &FootPlan, grid: &Grid) -> Room {
 pub(crate) fn plan(composed: &Composed<'_>, outline: &Outline, entries: Entries<'_>, grid: Grid) -> Plan {
     let strips = outline.strips(composed, |index| height(outline.band(index), composed, &grid));
     let foot = FootPlan::new(entries, &grid);
-    let title = title_height(composed, &grid);
     let room = room(composed, &foot, &grid);
     let too_tall = too_tall(&outline.bands, &strips, room);
     let ranges = paginate(&strips, room).ranges;
@@ -158,7 +155,7 @@ pub(crate) fn plan(composed: &Composed<'_>, outline: &Outline, entries: Entries<
         ranges.into_iter().map(|range| page_plan(&outline.bands[range.clone()], &strips[range])).collect();
     place_foot(&mut pages, &foot, &grid, room);
     let title_is_too_tall = pages.len() > 1 && !Abs::ZERO.fits(room.first);
-    Plan { grid, foot, pages, title, too_tall, title_is_too_tall }
+    Plan { grid, foot, pages, too_tall, title_is_too_tall }
 }
 
 /// Bands that no page can hold.

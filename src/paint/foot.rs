@@ -7,7 +7,7 @@ use crate::compose::TextBlock;
 use crate::display::{Content, Role, TagId, Target};
 use crate::geom::{Abs, Rect};
 use crate::page::bands::count;
-use crate::page::foot::{FootLine, FootPlan, LABEL_GAP, foot_line_room, qr_room};
+use crate::page::foot::{FOOT_LINE_GAP, FootLine, FootPlan, LABEL_GAP, foot_line_room, qr_room};
 use crate::page::grid::Lane;
 use crate::page::head::heads_height;
 use crate::page::{FOOT_LINE, FootSlice};
@@ -123,7 +123,7 @@ impl Painter<'_> {
         if let Some(left) = &self.composed.foot.line {
             let room = foot_line_room(self.composed, grid);
             // A number of more digits than were reckoned with.
-            let beside = live.width - right.para.natural_width(&grid.sizes) - grid.pt(12.0);
+            let beside = live.width - right.para.natural_width(&grid.sizes) - grid.pt(FOOT_LINE_GAP);
             let width = if room < live.width { room.min(beside) } else { room };
             let lane = Lane { x: live.x, width };
             // Read once, on the first page; repeated on the others.

@@ -26,7 +26,7 @@ use crate::page::Plan;
 use crate::page::bands::Band;
 use crate::page::fit::Fitted;
 use crate::page::foot::Entries;
-use crate::page::head::heads_height;
+use crate::page::head::{heads_height, title_height};
 use crate::text::{Direction, Fonts};
 use crate::theme::Palette;
 
@@ -144,7 +144,7 @@ impl<'a> Painter<'a> {
         let mut y = grid.top;
         if index == 0 {
             self.title_block(y);
-            y += self.plan.title;
+            y += title_height(self.composed, grid);
         } else {
             self.column_heads(y);
             y += heads_height(self.composed, grid);

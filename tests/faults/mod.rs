@@ -3,6 +3,13 @@
 
 use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat};
 
+/// What only a file with composite fonts can have.
+pub const PLANTED_IN_COMPOSITE_FONTS: &[Planted] = &[
+    ("widths that lie", widths_of_composite_fonts, "the widths of"),
+    ("a default width that lies", |d| private(d, 20), "the widths of"),
+    ("a nominal width that lies", |d| private(d, 21), "the widths of"),
+];
+
 /// What is done, how, and what must be found.
 pub type Planted = (&'static str, fn(&mut Document), &'static str);
 
@@ -324,16 +331,32 @@ fn widths(document: &mut Document) {
     );
 }
 
+/// `/W` begins with a code and a run of widths.
+fn widths_of_composite_fonts(document: &mut Document) {
+    each(
+        document,
+        |e| e.has(b"DescendantFonts"),
+        |font| {
+            let fonts = font.get_mut(b"DescendantFonts").and_then(Object::as_array_mut).expect("fonts");
+            let font = fonts[0].as_dict_mut().expect("a font");
+            let runs = font.get_mut(b"W").and_then(Object::as_array_mut).expect("runs");
+            runs[1].as_array_mut().expect("widths")[0] = Object::Integer(3);
+        },
+    );
+}
+
 /// Another operand of an operator in the private dictionary, with which our font programs end.
 fn private(document: &mut Document, operator: u8) {
-    for program in streams_of(document, b"Type1C") {
-        let mut bytes = program.decompressed_content().expect("it can be unpacked");
-        let last = bytes.len() - 1;
-        assert_eq!(bytes[last], 21, "the last operator");
-        let before = bytes[..last].iter().rposition(|byte| *byte == 20).expect("the default width");
-        let at = if operator == 21 { last } else { before } - 1;
-        bytes[at] ^= 1;
-        program.set_plain_content(bytes);
+    for kind in [&b"Type1C"[..], b"CIDFontType0C"] {
+        for program in streams_of(document, kind) {
+            let mut bytes = program.decompressed_content().expect("it can be unpacked");
+            let last = bytes.len() - 1;
+            assert_eq!(bytes[last], 21, "the last operator");
+            let before = bytes[..last].iter().rposition(|byte| *byte == 20).expect("the default width");
+            let at = if operator == 21 { last } else { before } - 1;
+            bytes[at] ^= 1;
+            program.set_plain_content(bytes);
+        }
     }
 }
 

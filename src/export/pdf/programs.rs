@@ -17,6 +17,7 @@ use crate::text::Face;
 /// The font programs of all faces, which two threads make.
 pub(super) struct Programs<'a> {
     faces: Vec<Waiting<'a>>,
+    keys: Keys,
     /// The first face that nobody has taken.
     next: AtomicUsize,
 }
@@ -25,26 +26,25 @@ pub(super) struct Programs<'a> {
 struct Waiting<'a> {
     subset: &'a Subset<'a>,
     face: &'a Face,
-    keys: Keys,
     program: OnceLock<Result<Program, ExportError>>,
 }
 
 impl Waiting<'_> {
-    fn made(&self) -> &Result<Program, ExportError> {
-        self.program.get_or_init(|| Program::new(self.subset, self.face, self.keys))
+    fn made(&self, keys: Keys) -> &Result<Program, ExportError> {
+        self.program.get_or_init(|| Program::new(self.subset, self.face, keys))
     }
 }
 
 impl<'a> Programs<'a> {
     pub(super) fn of(faces: impl Iterator<Item = (&'a Subset<'a>, &'a Face)>, keys: Keys) -> Self {
-        let faces = faces.map(|(subset, face)| Waiting { subset, face, keys, program: OnceLock::new() });
-        Self { faces: faces.collect(), next: AtomicUsize::new(0) }
+        let faces = faces.map(|(subset, face)| Waiting { subset, face, program: OnceLock::new() });
+        Self { faces: faces.collect(), keys, next: AtomicUsize::new(0) }
     }
 
     /// Makes those that nobody has taken.
     pub(super) fn share(&self) {
         while let Some(face) = self.faces.get(self.next.fetch_add(1, Ordering::Relaxed)) {
-            let _ = face.made();
+            let _ = face.made(self.keys);
         }
     }
 
@@ -55,7 +55,7 @@ impl<'a> Programs<'a> {
     pub(super) fn all(&self) -> Result<Vec<&Program>, ExportError> {
         self.share();
         parallel::wait_while(|| self.faces.iter().any(|face| face.program.get().is_none()));
-        self.faces.iter().map(|face| face.made().as_ref().map_err(Clone::clone)).collect()
+        self.faces.iter().map(|face| face.made(self.keys).as_ref().map_err(Clone::clone)).collect()
     }
 }
 
