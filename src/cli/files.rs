@@ -42,10 +42,7 @@ pub(super) fn read_picture(folder: &Path, name: &str) -> io::Result<Vec<u8>> {
     let path = folder.join(name);
     let home = if name.starts_with("../") { folder.join("../assets") } else { folder.to_owned() };
     if !fs::canonicalize(&path)?.starts_with(fs::canonicalize(home)?) {
-        return Err(io::Error::new(
-            io::ErrorKind::PermissionDenied,
-            "it leads out of the folder of the sheet",
-        ));
+        return Err(io::Error::other("it leads out of the folder of the sheet"));
     }
     read(&path)
 }
@@ -126,7 +123,7 @@ fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
         return fs::write(&path, bytes);
     }
     if old.as_ref().is_some_and(|old| old.permissions().readonly()) {
-        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
+        return Err(io::Error::other("it is read-only"));
     }
     let folder = folder_of(&path);
     let mut temporary = builder(old.map(|old| old.permissions())).tempfile_in(folder)?;

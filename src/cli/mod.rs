@@ -47,9 +47,7 @@ impl Failure {
     fn file(verb: &str, path: &Path, error: &io::Error) -> Self {
         let reason = match error.kind() {
             io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
-            io::ErrorKind::PermissionDenied if error.raw_os_error().is_some() => {
-                "permission denied".to_owned()
-            }
+            io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
             io::ErrorKind::AlreadyExists => "it exists already".to_owned(),
             io::ErrorKind::StorageFull => "the disk is full".to_owned(),
             io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
@@ -139,4 +137,17 @@ fn man(command: Option<&str>) -> Result<(), Failure> {
     let written = clap_mangen::Man::new(page).render(&mut text);
     written.map_err(|error| Failure::usage(format!("the man page cannot be made: {error}")))?;
     files::print(&text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Errors of temporary files come in the words of a library, with a name that tells the author nothing.
+    #[test]
+    fn what_the_system_forbids_is_said_in_our_words() {
+        let error = io::Error::new(io::ErrorKind::PermissionDenied, "at path \"/root/.cheatsheet-inKPYn\"");
+        let failure = Failure::file("write", Path::new("/root/x.pdf"), &error);
+        assert_eq!(failure.message.as_deref(), Some("cannot write `/root/x.pdf`: permission denied"));
+    }
 }
