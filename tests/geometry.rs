@@ -247,6 +247,28 @@ fn heads_and_foot_stand_where_the_design_has_them() {
     flush(1, "to zero", RIGHT);
 }
 
+/// In large print only one of the whole names has room.
+#[test]
+fn heads_of_later_pages_name_both_subjects_in_one_form() {
+    for (edition, names) in [
+        ("a4", ["Lambda default", "Lambda managed instances"]),
+        ("large-print", ["default", "managed instances"]),
+    ] {
+        let (_, book) = support::real(edition);
+        let lines = seen::lines(&book);
+        let top = |page: usize| {
+            let on_page = lines.iter().filter(move |line| line.page == page);
+            on_page.map(|line| line.baseline).fold(f64::MAX, f64::min)
+        };
+        for page in 1..book.pages.len() {
+            let top = top(page);
+            let heads = lines.iter().filter(|line| line.page == page && line.baseline < top + 4.0);
+            let heads: Vec<&str> = heads.map(|line| line.text.trim()).collect();
+            assert!(names.iter().all(|name| heads.contains(name)), "{edition}, page {page}: {heads:?}");
+        }
+    }
+}
+
 #[test]
 fn every_row_has_the_lines_of_the_design() {
     let (_, book) = support::real("a4");

@@ -7,7 +7,7 @@ use crate::display::{Content, Image, Path, Role, Segment, TagId};
 use crate::geom::{Abs, Point, Rect};
 use crate::model::{RuleToken, Side};
 use crate::page::bands::count;
-use crate::page::grid::Arrangement;
+use crate::page::grid::{Arrangement, Lane};
 use crate::page::head::{
     NAME_BASELINE, SMALL_NAME_BASELINE, caption_lane, caption_lines, captions_below, emblem_width,
     lane_height, name_drop, name_extra, name_leading, name_room, name_setting, small_name_share,
@@ -112,13 +112,15 @@ impl Painter<'_> {
         if let Some(series) = series.filter(|_| grid.arrangement == Arrangement::Lane) {
             self.text(series, grid.label, y + grid.pt(14.2), Look::new(None, grid.pt(10.0)));
         }
+        let head = &self.composed.head;
+        let fits = |(name, lane): (&TextBlock, &Lane)| name.para.natural_width(&grid.sizes).fits(lane.width);
+        // Both in one form: a short name beside a whole one reads as another kind of thing.
+        let are_whole = head.small_names.iter().zip(&grid.columns).all(fits);
+        let names = if are_whole { &head.small_names } else { &head.short_names };
         for side in Side::BOTH {
             self.head_bar(side, y, self.composed.theme.rule(RuleToken::BarSmall) * grid.scale);
             let lane = grid.columns[side.index()];
-            let head = &self.composed.head;
-            let fits = |text: &TextBlock| text.para.natural_width(&grid.sizes).fits(lane.width);
-            let full = &head.small_names[side.index()];
-            let name = if fits(full) { full } else { &head.short_names[side.index()] };
+            let name = &names[side.index()];
             let natural = name.para.natural_width(&grid.sizes);
             let share = if natural.fits(lane.width) { 1.0 } else { lane.width / natural };
             let share = share.min(small_name_share(self.composed, grid));
