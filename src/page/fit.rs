@@ -57,11 +57,7 @@ struct Fitter<'a> {
 impl Fitter<'_> {
     /// At a body size, with the best columns.
     fn plain(&self, body: Abs) -> Fitted {
-        self.at(body, self.preferred(body))
-    }
-
-    fn preferred(&self, body: Abs) -> Shares {
-        preferred(self.composed, &self.outline, body)
+        self.at(body, preferred(self.composed, &self.outline, body))
     }
 
     /// At a body size, with the columns that give the least height.
@@ -130,7 +126,7 @@ impl Fitter<'_> {
         if met.peek().is_none() {
             return Err((0..table.options.len()).filter_map(|option| attempt.broken(option)).min());
         }
-        let preferred = self.preferred(body);
+        let preferred = preferred(self.composed, &self.outline, body);
         let is_preferred = |option: &usize| table.options[*option] == preferred;
         let first = (0..table.options.len()).find(is_preferred).filter(|option| is_met(*option));
         let fitted = first.into_iter().chain(met).map(|option| self.at(body, table.options[option]));

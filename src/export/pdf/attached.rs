@@ -4,7 +4,7 @@ use lopdf::{Dictionary, Document, Object};
 
 use super::Options;
 use super::deflate::Deflater;
-use super::packer::{Content, Packed, packed};
+use super::packer::{Content, Packed, deflated};
 use super::tokens::{Ref, Tokens, text_bytes};
 use super::write::Objects;
 
@@ -29,7 +29,9 @@ impl Carried {
     /// Of a file: its name without folders, and its bytes.
     #[must_use]
     pub fn new(name: impl Into<String>, bytes: Vec<u8>) -> Self {
-        let packed = packed(&mut Deflater::new(), bytes.clone());
+        // What cannot be deflated is carried as it is.
+        let packed = deflated(&mut Deflater::new(), bytes.clone());
+        let packed = packed.unwrap_or_else(|_| Packed { bytes: bytes.clone(), is_deflated: false });
         Self { name: name.into(), bytes, packed }
     }
 }

@@ -2,6 +2,8 @@
 
 use libdeflater::{CompressionLvl, Compressor};
 
+use super::ExportError;
+
 /// Beyond this, a twentieth of the size costs half the time of a run.
 const LEVEL: i32 = 7;
 
@@ -17,13 +19,14 @@ impl Deflater {
         Self { compressor, room: Vec::new() }
     }
 
-    /// `None` if there was no room for it, though the bound of the format leaves room for anything.
-    pub(super) fn deflate(&mut self, content: &[u8]) -> Option<Vec<u8>> {
+    pub(super) fn deflate(&mut self, content: &[u8]) -> Result<Vec<u8>, ExportError> {
         let bound = self.compressor.zlib_compress_bound(content.len());
         if self.room.len() < bound {
             self.room.resize(bound, 0);
         }
-        let length = self.compressor.zlib_compress(content, &mut self.room).ok()?;
-        self.room.get(..length).map(<[u8]>::to_vec)
+        // The bound leaves room for anything.
+        let length = self.compressor.zlib_compress(content, &mut self.room);
+        let length = length.map_err(|error| ExportError(format!("a stream cannot be deflated: {error}")))?;
+        Ok(self.room[..length].to_vec())
     }
 }

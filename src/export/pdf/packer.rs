@@ -181,19 +181,21 @@ pub(super) fn in_order(parts: [Done; 2]) -> impl Iterator<Item = Packed> {
 
 fn pack(deflater: &mut Deflater, content: Content) -> Result<Packed, ExportError> {
     match content {
-        Content::Page(operators) => Ok(packed(deflater, written(operators)?)),
-        Content::Bytes(bytes) => Ok(packed(deflater, bytes)),
+        Content::Page(operators) => deflated(deflater, written(operators)?),
+        Content::Bytes(bytes) => deflated(deflater, bytes),
         Content::Bare(bytes) => Ok(Packed { bytes, is_deflated: false }),
         Content::Packed(packed) => Ok(packed),
     }
 }
 
-/// Deflated, if that makes them fewer.
-pub(super) fn packed(deflater: &mut Deflater, bytes: Vec<u8>) -> Packed {
-    match deflater.deflate(&bytes) {
-        Some(deflated) if deflated.len() < bytes.len() => Packed { bytes: deflated, is_deflated: true },
-        _ => Packed { bytes, is_deflated: false },
-    }
+/// Bytes deflated, if that makes them fewer.
+///
+/// # Errors
+/// When they cannot be deflated.
+pub(super) fn deflated(deflater: &mut Deflater, bytes: Vec<u8>) -> Result<Packed, ExportError> {
+    let deflated = deflater.deflate(&bytes)?;
+    let is_deflated = deflated.len() < bytes.len();
+    Ok(Packed { bytes: if is_deflated { deflated } else { bytes }, is_deflated })
 }
 
 /// The content of a page as printpdf writes it.

@@ -223,10 +223,7 @@ impl File {
         let at = Ref(u32::try_from(self.places.len()).unwrap_or(u32::MAX));
         let mut rows = vec![0, 0, 0, 0, 0, 255, 255];
         rows.extend(self.places.iter().flat_map(|place| row(*place)));
-        let content = deflater.deflate(&predicted(&rows, 7));
-        let content =
-            content.ok_or_else(|| ExportError("the table of objects cannot be deflated".to_owned()))?;
-        let content = Packed { bytes: content, is_deflated: true };
+        let content = Packed { bytes: deflater.deflate(&predicted(&rows, 7))?, is_deflated: true };
         let id: String = digest(&self.bytes).iter().map(|byte| format!("{byte:02X}")).collect();
         let mut entries = Tokens::default();
         entries.key("Type").name("XRef").key("Size").integer(self.places.len() + 1);
