@@ -101,7 +101,7 @@
 //!    `input/section.rs`, `Reader::item` tells kinds of items by their keys, and a function like `Reader::callout` reads yours. Add
 //!    its span to `unreachable` in `input/check.rs`.
 //! 3. **Compose** (`compose/mod.rs`): a variant of [`compose::ItemBlock`] with shaped [`compose::TextBlock`]s, made in `Composer::item`. If
-//!    no [`theme::Role`] fits the type, add one, with its face and size. In `compose/foot.rs`, `item_texts` lists the texts that
+//!    no [`theme::Role`] fits the type, add one, with its face and size. In `compose/sources.rs`, `item_texts` lists the texts that
 //!    may cite sources.
 //! 4. **Page** (`page/bands.rs`): what it shows in [`page::bands::BandTexts::of`], so that its lines are counted, and its height in
 //!    [`page::bands::height_of`], in multiples of half a unit so that what follows stays on the grid. A block that is no lines of

@@ -9,8 +9,10 @@ mod charts;
 mod emblem;
 mod foot;
 mod head;
+mod legend;
 mod legible;
 pub(crate) mod marks;
+mod sources;
 pub(crate) mod styles;
 pub(crate) mod texts;
 mod timeline;
@@ -223,7 +225,7 @@ impl<'a> Composer<'a, '_> {
             timeline: self.timeline(setter),
             foot: self.foot(setter),
         };
-        composed.expect_marks(setter);
+        composed.expect_legend(setter);
         composed
     }
 

@@ -142,7 +142,7 @@ impl Fitter<'_> {
         let mut guess = (pages > 1).then_some(pages);
         let mut rounds = 0;
         loop {
-            let marks = composed.marks_entry(guess, self.fonts);
+            let marks = composed.legend_entry(guess, self.fonts);
             let plan =
                 plan(composed, &self.outline, Entries { composed, marks: marks.as_deref() }, grid.clone());
             let actual = plan.sources_page();
@@ -175,7 +175,7 @@ struct Attempt<'a> {
 impl<'a> Attempt<'a> {
     fn new(fitter: &'a Fitter<'a>, pages: usize, body: Abs) -> Self {
         let table = Table::new(fitter.composed, &fitter.outline, body);
-        let marks = fitter.composed.marks_entry((pages > 1).then_some(pages), fitter.fonts);
+        let marks = fitter.composed.legend_entry((pages > 1).then_some(pages), fitter.fonts);
         let entries = Entries { composed: fitter.composed, marks: marks.as_deref() };
         let feet = table.by_lane(|grid| FootPlan::new(entries, grid));
         Self { fitter, table, feet, pages }

@@ -1,0 +1,126 @@
+//! The paragraph on marks: what the signs of the pages mean, and where the sources stand.
+
+use std::sync::Arc;
+
+use super::foot::counted;
+use super::marks::{Mark, used};
+use super::texts::{Builder, Typesetter};
+use super::{Arrangement, Composed, Composer, FootEntry, PLAIN, STRONG};
+use crate::diag::Span;
+use crate::model::{Item, Marks};
+use crate::text::Fonts;
+use crate::theme::Role;
+
+/// What the paragraph on marks has to say.
+pub(crate) struct Legend {
+    marks: Vec<Mark>,
+    bars: bool,
+    sources: Option<usize>,
+    /// As it reads if the sources begin below it, or on a page where they can be expected.
+    expected: Vec<(Option<usize>, Arc<FootEntry>)>,
+}
+
+impl Composer<'_, '_> {
+    /// What an edition that lists these sources has to say; `None` if nothing.
+    pub(super) fn legend(&self, shown: &[bool]) -> Option<Legend> {
+        let is_bar = |item: &Item| self.keeps(item) && matches!(item, Item::Row(row) if row.range.is_some());
+        let bars = self.arrangement == Arrangement::Lane
+            && self.sheet.sections.iter().flat_map(|section| &section.items).any(is_bar);
+        let marks = used(self.sheet, |item| self.keeps(item));
+        let sources = (!self.digest).then(|| shown.iter().filter(|shown| **shown).count()).filter(|n| *n > 0);
+        let is_empty = marks.is_empty() && !bars && sources.is_none();
+        (!is_empty).then_some(Legend { marks, bars, sources, expected: Vec::new() })
+    }
+}
+
+/// The paragraph itself, made when the pages are known.
+impl Composed<'_> {
+    /// The paragraph on marks; `sources_page`: where the sources begin, if on another page.
+    pub(crate) fn legend_entry(&self, sources_page: Option<usize>, fonts: &Fonts) -> Option<Arc<FootEntry>> {
+        let legend = self.foot.legend.as_ref()?;
+        let expected = legend.expected.iter().find(|(page, _)| *page == sources_page);
+        Some(expected.map_or_else(
+            || self.shaped_legend(legend, sources_page, &mut self.setter(fonts)),
+            |(_, entry)| Arc::clone(entry),
+        ))
+    }
+
+    /// Shapes the paragraph on marks for the pages where sources can be expected: here, on the second, or on the last one allowed.
+    /// So characters that no font shows are found early.
+    pub(super) fn expect_legend(&mut self, setter: &mut Typesetter<'_>) {
+        let last = self.edition.pages.and_then(|pages| usize::try_from(pages).ok()).filter(|last| *last > 2);
+        let Some(legend) = &self.foot.legend else { return };
+        let pages = [None, Some(2)].into_iter().chain(last.map(Some));
+        let expected = pages.map(|page| (page, self.shaped_legend(legend, page, setter))).collect();
+        if let Some(legend) = &mut self.foot.legend {
+            legend.expected = expected;
+        }
+    }
+
+    fn shaped_legend(
+        &self,
+        legend: &Legend,
+        sources_page: Option<usize>,
+        setter: &mut Typesetter<'_>,
+    ) -> Arc<FootEntry> {
+        let mut builder = Builder::new(Role::Band, false);
+        for mark in &legend.marks {
+            self.push_mark(&mut builder, *mark);
+        }
+        if legend.bars {
+            space(&mut builder);
+            builder.item();
+            builder.words(self.words.bars, PLAIN);
+        }
+        if let Some(count) = legend.sources {
+            self.push_numbers(&mut builder, count, sources_page);
+        }
+        Arc::new(FootEntry {
+            label: setter.words(self.words.marks, Role::Band, STRONG),
+            text: setter.finish(builder, Span::default()),
+        })
+    }
+
+    /// A mark and what it means.
+    fn push_mark(&self, builder: &mut Builder, mark: Mark) {
+        let words = &self.words;
+        space(builder);
+        builder.label();
+        mark.push_first(builder, words);
+        builder.body();
+        let previous = self.sheet.release.previous.map(|date| date.to_string()).unwrap_or_default();
+        let meaning = match mark {
+            Mark::Volatile => words.volatile_meaning.to_owned(),
+            Mark::Disputed => words.disputed_meaning.to_owned(),
+            Mark::New => words.new_meaning.replace("{date}", &previous),
+        };
+        builder.words(&format!(" {meaning}"), PLAIN);
+    }
+
+    /// The numbers of sources, and where these stand.
+    fn push_numbers(&self, builder: &mut Builder, count: usize, sources_page: Option<usize>) {
+        let words = &self.words;
+        space(builder);
+        builder.label();
+        builder.words(&if count > 1 { format!("1–{count}") } else { "1".to_owned() }, STRONG);
+        builder.body();
+        // "1–22" is a range of numbers, not a count: one source, or several.
+        let form = |id| counted((words, self.sheet), id, count.min(2));
+        let place = match sources_page {
+            Some(page) => form("sources_on").replace("{page}", &page.to_string()),
+            None => form("sources_below").to_owned(),
+        };
+        builder.words(&format!(" {place}"), PLAIN);
+        if let Some(note) = &self.sheet.legend_sources {
+            builder.words(words.comma, PLAIN);
+            builder.push(note, Marks::default());
+        }
+        builder.words(words.stop, PLAIN);
+    }
+}
+
+fn space(builder: &mut Builder) {
+    if !builder.is_empty() {
+        builder.words(" ", PLAIN);
+    }
+}

@@ -1,0 +1,161 @@
+//! The sources that an edition lists.
+
+use super::styles::Variant;
+use super::texts::{Builder, Owner, Typesetter};
+use super::{Composer, FootEntry, PLAIN};
+use crate::diag::Span;
+use crate::model::{Cell, Cells, Inline, Item, Marks, Sheet, Source, Text};
+use crate::theme::Role;
+
+impl Composer<'_, '_> {
+    /// Which sources an edition lists: those that it cites, and those that nothing in the sheet cites.
+    pub(super) fn shown_sources(&self) -> Vec<bool> {
+        let count = self.sheet.all_sources().count();
+        let (mut cited, mut shown) = (vec![false; count], vec![false; count]);
+        let mut visit = |text: &Text, kept: bool| {
+            for inline in &text.inlines {
+                if let Inline::Cite(sources) = inline {
+                    for source in sources {
+                        cited[*source] = true;
+                        shown[*source] |= kept;
+                    }
+                }
+            }
+        };
+        for section in &self.sheet.sections {
+            for item in &section.items {
+                let kept = self.keeps(item);
+                item_texts(item, &mut |text| visit(text, kept));
+            }
+        }
+        sheet_texts(self.sheet, &mut |text| visit(text, true));
+        shown.iter().zip(&cited).map(|(shown, cited)| *shown || !*cited).collect()
+    }
+
+    pub(super) fn source_entries(&self, shown: &[bool], setter: &mut Typesetter<'_>) -> Vec<FootEntry> {
+        let mut entries = Vec::new();
+        let mut index = 0;
+        for group in &self.sheet.sources {
+            let mut builder = Builder::new(Role::Band, false);
+            for source in &group.entries {
+                if shown[index] {
+                    push_source(&mut builder, source, index);
+                }
+                index += 1;
+            }
+            if !builder.is_empty() {
+                let mut label = Builder::new(Role::Band, false);
+                label.push(&group.group, Marks { strong: true, ..Marks::default() });
+                let label = setter.finish(label, group.group.span);
+                entries.push(FootEntry { label, text: setter.finish(builder, group.group.span) });
+            }
+        }
+        entries
+    }
+}
+
+/// Between two sources of a group, at the normal unit.
+const SOURCE_SPACE: crate::geom::Abs = crate::geom::Abs::pt(3.8);
+
+fn push_source(builder: &mut Builder, source: &Source, index: usize) {
+    if let Some(prefix) = &source.prefix {
+        if !builder.is_empty() {
+            builder.words(" ", PLAIN);
+        }
+        builder.end_list();
+        builder.words(&keep_together(prefix), PLAIN);
+    }
+    let is_first = builder.is_empty();
+    builder.label();
+    if !is_first {
+        builder.space(SOURCE_SPACE, PLAIN);
+        builder.words(" ", PLAIN);
+    }
+    builder.owned(&(index + 1).to_string(), Variant::Number, Owner::Entry(index));
+    builder.words("\u{a0}", PLAIN);
+    builder.body();
+    builder.set_place(source.title.span);
+    let title = keep_together(&source.title.plain());
+    match &source.url {
+        Some(url) => builder.owned(&title, PLAIN, Owner::Link(url.clone())),
+        None => builder.words(&title, PLAIN),
+    }
+    builder.set_place(Span::default());
+    if let Some(date) = source.date {
+        builder.words(&format!("\u{a0}{date}").replace('-', "-\u{2060}"), PLAIN);
+    }
+}
+
+/// Short entries of the source list are not broken over lines.
+fn keep_together(title: &str) -> String {
+    if title.chars().count() > 80 {
+        return title.to_owned();
+    }
+    let mut out = String::new();
+    for character in title.chars() {
+        match character {
+            ' ' => out.push('\u{a0}'),
+            '-' | '–' | '/' => {
+                out.push('\u{2060}');
+                out.push(character);
+                out.push('\u{2060}');
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+fn item_texts(item: &Item, visit: &mut impl FnMut(&Text)) {
+    match item {
+        Item::Row(row) => {
+            visit(&row.topic);
+            match &row.cells {
+                Cells::Both(cell) => cell_texts(cell, visit),
+                Cells::Pair(cells) => cells.iter().for_each(|cell| cell_texts(cell, visit)),
+            }
+        }
+        Item::Callout(callout) => {
+            callout.title.iter().for_each(&mut *visit);
+            visit(&callout.text);
+        }
+        Item::Chart(chart) => {
+            visit(&chart.title);
+            chart.note.iter().for_each(&mut *visit);
+            for bar in &chart.bars {
+                visit(&bar.label);
+                bar.note.iter().for_each(&mut *visit);
+            }
+        }
+        Item::Figure(figure) => figure.caption.iter().for_each(visit),
+    }
+}
+
+fn cell_texts(cell: &Cell, visit: &mut impl FnMut(&Text)) {
+    cell.text.iter().chain(&cell.points).for_each(visit);
+}
+
+/// All texts of a sheet that stand outside of items.
+fn sheet_texts(sheet: &Sheet, visit: &mut impl FnMut(&Text)) {
+    sheet.summary.iter().for_each(&mut *visit);
+    if let Some(decision) = &sheet.decision {
+        for row in &decision.rows {
+            visit(&row.topic);
+            row.cells.iter().for_each(|cell| cell_texts(cell, visit));
+        }
+        decision.neither.iter().for_each(&mut *visit);
+    }
+    for section in &sheet.sections {
+        visit(&section.title);
+        section.leads.iter().flatten().for_each(&mut *visit);
+    }
+    for fact in &sheet.same {
+        visit(&fact.topic);
+        visit(&fact.text);
+    }
+    if let Some(timeline) = &sheet.timeline {
+        timeline.events.iter().for_each(|event| visit(&event.text));
+    }
+    sheet.notes.iter().for_each(|note| visit(&note.text));
+    sheet.glossary.iter().for_each(|term| visit(&term.meaning));
+}
