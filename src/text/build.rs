@@ -1,7 +1,6 @@
 //! Pieces → shaped paragraphs.
 
 use std::ops::Range;
-use std::vec::Drain;
 
 use harfrust::Script;
 
@@ -234,44 +233,29 @@ impl<'s, 'a> Build<'s, 'a> {
         let mut lost = Vec::new();
         let style = self.styles[usize::from(of.0.0)];
         let mut shaped = self.shaper.shape(text, run, style.tracking);
-        let mut glyphs = shaped.drain(..);
-        let mut before = None;
+        let mut glyphs = shaped.drain(..).peekable();
+        let mut in_code = None;
         let mut last = text[..run.range.start].chars().next_back();
         for (offset, character) in text[run.range.clone()].char_indices() {
-            let opens = |glyphs: &Drain<'_, Shaped>| {
-                glyphs.as_slice().first().is_some_and(|next| next.start == offset)
-            };
             let place = run.range.start + offset;
-            let joined = clusters.is_some_and(|bounds| bounds.binary_search(&place).is_err())
+            let mut joined = clusters.is_some_and(|bounds| bounds.binary_search(&place).is_err())
                 || last.is_some_and(|last| is_one_syllable(last, character));
             last = Some(character);
-            let at = self.atoms.len();
             if !stick {
-                if !joined {
-                    self.marks.push((self.plain.len(), at));
+                self.mark(character, joined);
+                if style.code
+                    && !is_control(character)
+                    && let Some(before) = in_code.replace(character)
+                {
+                    self.mark_code(before, character, joined);
                 }
-                if repeats(character) {
-                    self.never.push(at);
-                }
-                self.plain.push(as_broken(character, joined));
-            }
-            if style.code && !stick && !is_control(character) {
-                match before {
-                    Some(before) if !joined && code_breaks(before, character) => self.extra.push(at),
-                    Some(_) => self.never.push(at),
-                    None => {}
-                }
-                before = Some(character);
             }
             if self.levels.is_some() && is_isolate(character) {
                 self.marker(of, run.level);
             }
-            let mut joined = joined;
-            while opens(&glyphs)
-                && let Some(shaped) = glyphs.next()
-            {
+            while let Some(shaped) = glyphs.next_if(|next| next.start == offset) {
                 if shaped.glyph.id == 0 {
-                    lost.push((run.range.start + offset, character));
+                    lost.push((place, character));
                 }
                 self.glyph(shaped, run, of, joined);
                 joined = true;
@@ -280,6 +264,25 @@ impl<'s, 'a> Build<'s, 'a> {
         drop(glyphs);
         self.shaper.keep(shaped);
         lost
+    }
+
+    /// Notes what is to be asked about a line that would begin with a character; its glyphs come next.
+    fn mark(&mut self, character: char, joined: bool) {
+        let at = self.atoms.len();
+        if !joined {
+            self.marks.push((self.plain.len(), at));
+        }
+        if repeats(character) {
+            self.never.push(at);
+        }
+        self.plain.push(as_broken(character, joined));
+    }
+
+    /// Within code it is our rules that say whether a line may begin with a character, by the one before it.
+    fn mark_code(&mut self, before: char, character: char, joined: bool) {
+        let may_break = !joined && code_breaks(before, character);
+        let places = if may_break { &mut self.extra } else { &mut self.never };
+        places.push(self.atoms.len());
     }
 
     fn glyph(

@@ -124,8 +124,8 @@ impl Queue {
 
 /// Where contents come in.
 pub(super) struct Packer {
-    queue: Arc<Queue>,
-    pub(super) deflater: Deflater,
+    queue: Source,
+    deflater: Deflater,
     /// How many contents came.
     count: usize,
     done: Done,
@@ -133,7 +133,7 @@ pub(super) struct Packer {
 
 impl Packer {
     pub(super) fn new(queue: Arc<Queue>) -> Self {
-        Self { queue, deflater: Deflater::new(), count: 0, done: Vec::new() }
+        Self { queue: Source(queue), deflater: Deflater::new(), count: 0, done: Vec::new() }
     }
 
     /// Takes a content; where too many wait, packs one itself.
@@ -143,7 +143,7 @@ impl Packer {
     pub(super) fn pack(&mut self, content: Content) -> Result<(), ExportError> {
         let place = self.count;
         self.count += 1;
-        let own = self.queue.change(|state| {
+        let own = self.queue.0.change(|state| {
             state.waiting.push((place, content));
             if state.waiting.len() > WAITING { state.take() } else { None }
         });
@@ -153,22 +153,31 @@ impl Packer {
         Ok(())
     }
 
-    /// No more come: packs what is left, together with the other thread. What this one packed.
+    /// No more come: packs what is left, together with the other thread. What this one packed, and its compressor.
     ///
     /// # Errors
     /// When a content cannot be written or deflated.
-    pub(super) fn finish(&mut self) -> Result<Done, ExportError> {
-        self.queue.change(|state| state.is_closed = true);
-        let mut done = std::mem::take(&mut self.done);
-        done.extend(self.queue.work(&mut self.deflater)?);
-        Ok(done)
+    pub(super) fn finish(self) -> Result<(Done, Deflater), ExportError> {
+        let Self { queue, mut deflater, mut done, .. } = self;
+        queue.close();
+        done.extend(queue.0.work(&mut deflater)?);
+        Ok((done, deflater))
     }
 }
 
-impl Drop for Packer {
+/// The end of a queue where contents come in.
+struct Source(Arc<Queue>);
+
+impl Source {
+    fn close(&self) {
+        self.0.change(|state| state.is_closed = true);
+    }
+}
+
+impl Drop for Source {
     /// A file that is given up keeps no thread waiting.
     fn drop(&mut self) {
-        self.queue.change(|state| state.is_closed = true);
+        self.close();
     }
 }
 
@@ -260,7 +269,7 @@ mod tests {
                 packer.pack(Content::Bytes(vec![b'x'; 100])).unwrap();
                 packer.pack(Content::Bare(vec![b'x'; 100])).unwrap();
             }
-            packer.finish().unwrap()
+            packer.finish().unwrap().0
         };
         let bytes =
             |parts| in_order(parts).map(|packed| (packed.bytes, packed.is_deflated)).collect::<Vec<_>>();

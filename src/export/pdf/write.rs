@@ -127,8 +127,8 @@ impl Objects {
         if let Some(error) = self.error {
             return Err(error);
         }
-        let done = self.contents.finish()?;
-        Ok(Finished { places: self.places, streams: self.streams, done, contents: self.contents, root, info })
+        let (done, deflater) = self.contents.finish()?;
+        Ok(Finished { places: self.places, streams: self.streams, done, deflater, root, info })
     }
 
     /// The entries and content of a stream of the small objects that wait, by their numbers; `None` if there are none.
@@ -166,8 +166,8 @@ pub(super) struct Finished {
     streams: Vec<(Ref, Tokens)>,
     /// The contents that were packed where the objects were made.
     done: Done,
-    /// Where they were packed; its compressor packs the table of objects.
-    contents: Packer,
+    /// For the table of objects.
+    deflater: Deflater,
     root: Ref,
     info: Option<Ref>,
 }
@@ -185,7 +185,7 @@ impl Finished {
         for ((at, entries), content) in self.streams.into_iter().zip(in_order([self.done, elsewhere])) {
             file.stream(at, entries, &content);
         }
-        file.cross_references(&mut self.contents.deflater, self.root, self.info)?;
+        file.cross_references(&mut self.deflater, self.root, self.info)?;
         Ok(file.bytes)
     }
 }
