@@ -62,14 +62,31 @@ impl Typesetter<'_> {
         if let Some(code) = &cell.code {
             for line in code.text.lines() {
                 let mut builder = Builder::new(Role::Cell, false);
-                // A tab stands for four columns, as in most editors; spaces keep the shape of the block.
-                let line = line.replace('\t', "    ").replace(' ', "\u{a0}");
-                builder.words(&line, Variant::Marks(Marks { code: true, ..Marks::default() }));
+                builder.words(&as_set(line), Variant::Marks(Marks { code: true, ..Marks::default() }));
                 parts.push(CellPart { text: self.finish(builder, code.span), kind: PartKind::Code });
             }
         }
         CellBlock { parts, bar: None }
     }
+}
+
+/// Columns from one tab stop to the next, as in most editors.
+const TAB: usize = 4;
+
+/// A line of code as it stands: spaces that keep the shape of the block, tabs that go to their stops; an empty line is a line, too.
+fn as_set(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut column = 0;
+    for character in line.chars() {
+        let (width, shown) = match character {
+            '\t' => (TAB - column % TAB, '\u{a0}'),
+            ' ' => (1, '\u{a0}'),
+            other => (1, other),
+        };
+        out.extend(std::iter::repeat_n(shown, width));
+        column += width;
+    }
+    if out.is_empty() { "\u{a0}".to_owned() } else { out }
 }
 
 fn push_verdict(builder: &mut Builder, verdict: Verdict, words: &Words<'_>) {
@@ -83,4 +100,17 @@ fn push_verdict(builder: &mut Builder, verdict: Verdict, words: &Words<'_>) {
     builder.sign(sign, Abs::pt(6.0), Variant::Number, true);
     builder.sign(Sign::Gap, Abs::pt(3.0), Variant::Number, false);
     builder.words(word, Variant::Number);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_set;
+
+    #[test]
+    fn code_keeps_its_shape() {
+        let shown = |line: &str| as_set(line).replace('\u{a0}', "·");
+        assert_eq!(shown("if a  b"), "if·a··b");
+        assert_eq!(shown("\ta\tb\tc"), "····a···b···c");
+        assert_eq!(shown(""), "·");
+    }
 }

@@ -151,16 +151,28 @@ fn round_scale(largest: f64) -> f64 {
     steps.iter().map(|step| step * power).find(|end| *end >= largest * (1.0 - 1e-12)).unwrap_or(largest)
 }
 
-/// Decimals that show every value: none, one, or two.
+/// Decimals that show every value of a chart.
 fn decimals(chart: &Chart) -> usize {
-    let values = chart.bars.iter().flat_map(|bar| &bar.values).map(|(_, value)| *value);
-    let needs = |value: f64| {
-        (0..2usize).find(|digits| {
-            let scaled = value * 10f64.powi(i32::try_from(*digits).unwrap_or(0));
-            (scaled - scaled.round()).abs() < 1e-6
-        })
+    let values = chart.bars.iter().flat_map(|bar| &bar.values);
+    values.map(|(_, value)| decimals_of(*value)).max().unwrap_or(0)
+}
+
+/// Decimals that somebody writes; a number with more of them was computed.
+const MOST_WRITTEN: usize = 6;
+
+/// Decimals of a value as the sheet has it; of a computed one, as many as show four digits of it.
+fn decimals_of(value: f64) -> usize {
+    // The shortest form that is read back as the same number.
+    let written = value.to_string();
+    let count = written.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    if count <= MOST_WRITTEN {
+        return count;
+    }
+    let is_near = |digits: &usize| {
+        let shown: f64 = format!("{value:.digits$}").parse().unwrap_or(value);
+        (shown - value).abs() <= value.abs() * 2e-4
     };
-    values.map(|value| needs(value).unwrap_or(2)).max().unwrap_or(0)
+    (0..count).find(is_near).unwrap_or(count)
 }
 
 fn bar_block(
@@ -243,6 +255,27 @@ mod tests {
         assert_eq!(places(&clear), [[Some(0), Some(1)], [None, Some(0)]]);
         let unclear = chart(vec![bar(left, &[(0, 0.0), (1, 1.0)]), bar(right, &[(0, 1.0), (1, 1.0)])]);
         assert_eq!(places(&unclear), [[None, Some(1)], [Some(0), Some(1)]]);
+    }
+
+    #[test]
+    fn numbers_have_the_decimals_that_they_are_written_with() {
+        for (value, decimals) in [
+            (2.0, 0),
+            (2.3, 1),
+            (395.36, 2),
+            (0.335, 3),
+            (0.0049, 4),
+            (1e-5, 5),
+            (1e15, 0),
+            (0.0, 0),
+            // Computed.
+            (0.1 + 0.2, 1),
+            (100.0 / 3.0, 2),
+            (2.0 / 3.0, 4),
+            (1e-9 / 3.0, 13),
+        ] {
+            assert_eq!(decimals_of(value), decimals, "{value}");
+        }
     }
 
     #[test]

@@ -15,7 +15,8 @@ use crate::theme::Role;
 pub(crate) struct Legend {
     marks: Vec<Mark>,
     bars: bool,
-    sources: Option<usize>,
+    /// Indices of the first and the last source that is listed.
+    sources: Option<(usize, usize)>,
     /// As it reads if the sources begin below it, or on a page where they can be expected.
     expected: Vec<(Option<usize>, Arc<FootEntry>)>,
 }
@@ -27,7 +28,8 @@ impl Composer<'_, '_> {
         let bars = self.arrangement == Arrangement::Lane
             && self.sheet.sections.iter().flat_map(|section| &section.items).any(is_bar);
         let marks = used(self.sheet, |item| self.keeps(item));
-        let sources = (!self.digest).then(|| shown.iter().filter(|shown| **shown).count()).filter(|n| *n > 0);
+        let first = shown.iter().position(|shown| *shown).filter(|_| !self.digest);
+        let sources = first.zip(shown.iter().rposition(|shown| *shown));
         let is_empty = marks.is_empty() && !bars && sources.is_none();
         (!is_empty).then_some(Legend { marks, bars, sources, expected: Vec::new() })
     }
@@ -72,8 +74,8 @@ impl Composed<'_> {
             builder.item();
             builder.words(self.words.bars, PLAIN);
         }
-        if let Some(count) = legend.sources {
-            self.push_numbers(&mut builder, count, sources_page);
+        if let Some(numbers) = legend.sources {
+            self.push_numbers(&mut builder, numbers, sources_page);
         }
         Arc::new(FootEntry {
             label: setter.words(self.words.marks, Role::Band, STRONG),
@@ -98,14 +100,21 @@ impl Composed<'_> {
     }
 
     /// The numbers of sources, and where these stand.
-    fn push_numbers(&self, builder: &mut Builder, count: usize, sources_page: Option<usize>) {
+    fn push_numbers(
+        &self,
+        builder: &mut Builder,
+        (first, last): (usize, usize),
+        sources_page: Option<usize>,
+    ) {
         let words = &self.words;
         space(builder);
         builder.label();
-        builder.words(&if count > 1 { format!("1–{count}") } else { "1".to_owned() }, STRONG);
+        let numbers =
+            if first < last { format!("{}–{}", first + 1, last + 1) } else { (first + 1).to_string() };
+        builder.words(&numbers, STRONG);
         builder.body();
         // "1–22" is a range of numbers, not a count: one source, or several.
-        let form = |id| counted((words, self.sheet), id, count.min(2));
+        let form = |id| counted((words, self.sheet), id, if first < last { 2 } else { 1 });
         let place = match sources_page {
             Some(page) => form("sources_on").replace("{page}", &page.to_string()),
             None => form("sources_below").to_owned(),

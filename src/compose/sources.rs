@@ -37,9 +37,12 @@ impl Composer<'_, '_> {
         let mut index = 0;
         for group in &self.sheet.sources {
             let mut builder = Builder::new(Role::Band, false);
+            let mut prefix = None;
             for source in &group.entries {
                 if shown[index] {
-                    push_source(&mut builder, source, index);
+                    // A prefix is printed once, before the first of the entries that have it.
+                    let stated = source.prefix.as_ref().filter(|own| prefix.replace(*own) != Some(*own));
+                    push_source(&mut builder, source, stated, index);
                 }
                 index += 1;
             }
@@ -57,8 +60,8 @@ impl Composer<'_, '_> {
 /// Between two sources of a group, at the normal unit.
 const SOURCE_SPACE: crate::geom::Abs = crate::geom::Abs::pt(3.8);
 
-fn push_source(builder: &mut Builder, source: &Source, index: usize) {
-    if let Some(prefix) = &source.prefix {
+fn push_source(builder: &mut Builder, source: &Source, prefix: Option<&String>, index: usize) {
+    if let Some(prefix) = prefix {
         if !builder.is_empty() {
             builder.words(" ", PLAIN);
         }
@@ -121,7 +124,8 @@ fn item_texts(item: &Item, visit: &mut impl FnMut(&Text)) {
         }
         Item::Chart(chart) => {
             visit(&chart.title);
-            chart.note.iter().for_each(&mut *visit);
+            chart.topic.iter().chain(&chart.note).for_each(&mut *visit);
+            chart.parts.iter().for_each(|part| visit(&part.label));
             for bar in &chart.bars {
                 visit(&bar.label);
                 bar.note.iter().for_each(&mut *visit);
@@ -135,9 +139,12 @@ fn cell_texts(cell: &Cell, visit: &mut impl FnMut(&Text)) {
     cell.text.iter().chain(&cell.points).for_each(visit);
 }
 
-/// All texts of a sheet that stand outside of items.
+/// All texts of a sheet that stand outside of items, and print the numbers of their sources.
 fn sheet_texts(sheet: &Sheet, visit: &mut impl FnMut(&Text)) {
-    sheet.summary.iter().for_each(&mut *visit);
+    sheet.series.iter().chain(&sheet.kind).chain(&sheet.summary).for_each(&mut *visit);
+    for subject in &sheet.subjects {
+        [&subject.name, &subject.short].into_iter().chain(&subject.tagline).for_each(&mut *visit);
+    }
     if let Some(decision) = &sheet.decision {
         for row in &decision.rows {
             visit(&row.topic);
@@ -154,8 +161,15 @@ fn sheet_texts(sheet: &Sheet, visit: &mut impl FnMut(&Text)) {
         visit(&fact.text);
     }
     if let Some(timeline) = &sheet.timeline {
+        std::iter::once(&timeline.title).chain(&timeline.note).for_each(&mut *visit);
         timeline.events.iter().for_each(|event| visit(&event.text));
     }
-    sheet.notes.iter().for_each(|note| visit(&note.text));
-    sheet.glossary.iter().for_each(|term| visit(&term.meaning));
+    for note in &sheet.notes {
+        visit(&note.label);
+        visit(&note.text);
+    }
+    for term in &sheet.glossary {
+        visit(&term.term);
+        visit(&term.meaning);
+    }
 }

@@ -56,7 +56,6 @@ pub enum Role {
     Label,
     ListBody,
     Figure,
-    Caption,
     Code,
     Link,
     Reference,

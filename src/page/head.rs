@@ -2,7 +2,7 @@
 
 use super::bands::{count, half_units, lane_lines};
 use super::grid::{Arrangement, Grid, Lane};
-use crate::compose::{Composed, Drawing, plain_size};
+use crate::compose::{Composed, Drawing, TextBlock, plain_size};
 use crate::geom::Abs;
 use crate::model::RuleToken;
 use crate::theme::Role;
@@ -36,11 +36,46 @@ pub(crate) fn title_height(composed: &Composed<'_>, grid: &Grid) -> Abs {
     }
 }
 
-/// Height of the heads of later pages: names on one line, and the series on as many as its lane needs.
+/// Height of the heads of later pages: the series on as many lines as its lane needs, and the names.
 pub(crate) fn heads_height(composed: &Composed<'_>, grid: &Grid) -> Abs {
     let series = composed.head.series.as_ref().filter(|_| grid.arrangement == Arrangement::Lane);
     let lines = series.map_or(1, |series| series.para.count_lines(&grid.room(grid.label.width)));
-    grid.pt(22.5) + grid.pt(10.0) * count(lines.saturating_sub(1))
+    let names = small_names(composed, grid);
+    let series = grid.pt(10.0) * count(lines.saturating_sub(1));
+    grid.pt(22.5) + series.max(half_units(names.leading * count(names.lines.saturating_sub(1)), grid))
+}
+
+/// How the names stand in the heads of later pages, the same on both sides.
+pub(crate) struct SmallNames<'c> {
+    pub(crate) names: &'c [TextBlock; 2],
+    /// Of the normal size.
+    pub(crate) share: f64,
+    /// From baseline to baseline.
+    pub(crate) leading: Abs,
+    /// On one line, unless they would be smaller than text may be.
+    lines: usize,
+}
+
+/// Both names whole, or both short: one of each reads as if they were two kinds of things.
+pub(crate) fn small_names<'c>(composed: &'c Composed<'_>, grid: &Grid) -> SmallNames<'c> {
+    let head = &composed.head;
+    let share = |names: &[TextBlock; 2]| {
+        let shares = names.iter().zip(&grid.columns).map(|(name, lane)| {
+            let natural = name.para.natural_width(&grid.sizes);
+            if natural.fits(lane.width) { 1.0 } else { lane.width / natural }
+        });
+        shares.fold(1.0, f64::min)
+    };
+    let is_whole = share(&head.small_names) >= 1.0;
+    let names = if is_whole { &head.small_names } else { &head.short_names };
+    let size = plain_size(Role::NameSmall, &grid.sizes);
+    let least = (Role::NameSmall.of().floor / size).min(1.0);
+    let share = share(names).max(least).min(small_name_share(composed, grid));
+    let lines = names.iter().zip(&grid.columns).map(|(name, lane)| {
+        // The same breaks as at the normal size in a room that is wider by as much.
+        name.para.count_lines(&grid.room(lane.width / share + Abs::pt(0.01)))
+    });
+    SmallNames { names, share, leading: size * share * 1.2, lines: lines.max().unwrap_or(1) }
 }
 
 /// What the lane's texts take from the top of the title block, where there is no lane.
@@ -63,7 +98,7 @@ pub(crate) fn name_drop(composed: &Composed<'_>, grid: &Grid) -> Abs {
 }
 
 /// The share of their size at which the small names of later pages stay clear of their bars.
-pub(crate) fn small_name_share(composed: &Composed<'_>, grid: &Grid) -> f64 {
+fn small_name_share(composed: &Composed<'_>, grid: &Grid) -> f64 {
     let ink = composed.head.name_top.at(plain_size(Role::NameSmall, &grid.sizes));
     let bar = composed.theme.rule(RuleToken::BarSmall) * grid.scale;
     let room = grid.pt(SMALL_NAME_BASELINE - BAR_GAP) - bar;

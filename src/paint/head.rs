@@ -2,15 +2,15 @@
 
 use super::Painter;
 use super::text::{Look, Spot};
-use crate::compose::{Drawing, TextBlock};
+use crate::compose::Drawing;
 use crate::display::{Content, Image, Path, Role, Segment, TagId};
 use crate::geom::{Abs, Point, Rect};
 use crate::model::{RuleToken, Side};
 use crate::page::bands::count;
-use crate::page::grid::{Arrangement, Lane};
+use crate::page::grid::Arrangement;
 use crate::page::head::{
     NAME_BASELINE, SMALL_NAME_BASELINE, caption_lane, caption_lines, captions_below, emblem_width,
-    lane_height, name_drop, name_extra, name_leading, name_room, name_setting, small_name_share,
+    lane_height, name_drop, name_extra, name_leading, name_room, name_setting, small_names,
 };
 
 impl Painter<'_> {
@@ -112,22 +112,17 @@ impl Painter<'_> {
         if let Some(series) = series.filter(|_| grid.arrangement == Arrangement::Lane) {
             self.text(series, grid.label, y + grid.pt(14.2), Look::new(None, grid.pt(10.0)));
         }
-        let head = &self.composed.head;
-        let fits = |(name, lane): (&TextBlock, &Lane)| name.para.natural_width(&grid.sizes).fits(lane.width);
-        // Both in one form: a short name beside a whole one reads as another kind of thing.
-        let are_whole = head.small_names.iter().zip(&grid.columns).all(fits);
-        let names = if are_whole { &head.small_names } else { &head.short_names };
+        let head = small_names(self.composed, grid);
+        let sizes: Vec<Abs> = grid.sizes.iter().map(|size| *size * head.share).collect();
         for side in Side::BOTH {
             self.head_bar(side, y, self.composed.theme.rule(RuleToken::BarSmall) * grid.scale);
             let lane = grid.columns[side.index()];
-            let name = &names[side.index()];
-            let natural = name.para.natural_width(&grid.sizes);
-            let share = if natural.fits(lane.width) { 1.0 } else { lane.width / natural };
-            let share = share.min(small_name_share(self.composed, grid));
-            let sizes: Vec<Abs> = grid.sizes.iter().map(|size| *size * share).collect();
-            let room = crate::text::Measure { first: lane.width, rest: lane.width, sizes: &sizes };
-            let look = Look::new(None, grid.pt(15.0)).of(side);
-            self.text_in(name, &room, Spot { lane, y: y + grid.pt(SMALL_NAME_BASELINE), look });
+            // What fits to the last point must not break for a rounding error.
+            let width = lane.width + Abs::pt(0.01);
+            let room = crate::text::Measure { first: width, rest: width, sizes: &sizes };
+            let look = Look::new(None, head.leading).of(side);
+            let spot = Spot { lane, y: y + grid.pt(SMALL_NAME_BASELINE), look };
+            self.text_in(&head.names[side.index()], &room, spot);
         }
     }
 

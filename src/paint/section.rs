@@ -184,7 +184,9 @@ impl Painter<'_> {
         let area = Rect::new(grid.span().x, y + grid.pt(5.0), size.width, size.height);
         self.upright(area.origin.x, area.size.width, |painter| painter.drawing(&figure.drawing, area, tag));
         if let Some(caption) = &figure.caption {
-            let tag = self.tag(tag, Role::Caption);
+            // A caption within the figure would not be read: its alternative stands for all that is in it. Nor may it stand
+            // beside it in a cell (ISO/TS 32005, 5.4).
+            let tag = self.tag(tag, Role::P);
             let baseline = area.bottom() + grid.pt(9.4);
             self.text(caption, grid.span(), baseline, Look::new(Some(tag), grid.pt(9.4)));
         }

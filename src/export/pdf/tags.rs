@@ -136,7 +136,6 @@ pub(super) const fn standard_name(role: &Role) -> &'static str {
         Role::Label => "Lbl",
         Role::ListBody => "LBody",
         Role::Figure => "Figure",
-        Role::Caption => "Caption",
         Role::Code => "Code",
         Role::Link => "Link",
         Role::Reference => "Reference",
