@@ -3,12 +3,14 @@
 use super::chart::ChartPlan;
 use super::grid::{Arrangement, Grid, Lane};
 use super::timeline::timeline_height;
+use crate::compose::styles::{Variant, style};
 use crate::compose::{
-    BULLET_HANG, CellBlock, Composed, FigureBlock, ItemBlock, PartKind, RowCells, TextBlock,
+    BULLET_HANG, CellBlock, Composed, FigureBlock, ItemBlock, PartKind, RowCells, SectionBlock, TextBlock,
 };
 use crate::geom::{Abs, Size};
 use crate::model::Side;
 use crate::text::Measure;
+use crate::theme::Role;
 
 /// What a band shows: an address into the composed sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -178,7 +180,9 @@ pub(crate) fn height_of(band: Band, lines: Lines, composed: &Composed<'_>, grid:
         Band::DecisionHead => grid.pt(20.0) + grid.pt(12.0) * more,
         Band::DecisionRow(_) => grid.pt(12.0) + grid.pt(10.0) * more,
         Band::Neither => grid.pt(8.0) + grid.pt(10.0) * count(high),
-        Band::SectionHead { .. } => grid.pt(20.0) + section_head_more(lines, grid),
+        Band::SectionHead { section, continued } => {
+            grid.pt(20.0) + section_head_more((&composed.sections[section], continued), lines, grid)
+        }
         Band::Item { section, item } => match &composed.sections[section].items[item] {
             ItemBlock::Row(_) | ItemBlock::Callout { .. } => {
                 grid.pt(5.0) + grid.pt(10.0) * count(high.max(1))
@@ -191,16 +195,19 @@ pub(crate) fn height_of(band: Band, lines: Lines, composed: &Composed<'_>, grid:
     }
 }
 
-/// What further lines add to a section head. A second line of the title takes half a line, for the first row stands free of
-/// it; one of a verdict would meet the cell below.
-fn section_head_more(lines: Lines, grid: &Grid) -> Abs {
-    match grid.arrangement {
-        Arrangement::Above => grid.pt(10.0) * count(lines.high(grid).saturating_sub(1)),
-        Arrangement::Lane => {
-            let label = if lines.label > 1 { 5.0 + 10.0 * count(lines.label - 2) } else { 0.0 };
-            grid.pt(label.max(10.0 * count(lines.body.saturating_sub(1))))
-        }
+/// What further lines add to a section head. A line of marks alone takes half a line, for it stands free of the row below;
+/// one of the title or a verdict would meet it.
+fn section_head_more((block, continued): (&SectionBlock<'_>, bool), lines: Lines, grid: &Grid) -> Abs {
+    let more = count(lines.high(grid).saturating_sub(1));
+    if grid.arrangement == Arrangement::Above || lines.label <= lines.body.max(1) {
+        return grid.pt(10.0) * more;
     }
+    let text = if continued { &block.continued } else { &block.title };
+    let set = text.para.set(&grid.room(grid.label.width));
+    let marks = [Variant::Mark, Variant::StrongMark].map(|variant| style(Role::SectionTitle, variant));
+    let ends_in_marks =
+        set.last().is_some_and(|line| line.fragments.iter().all(|part| marks.contains(&part.style)));
+    grid.pt(10.0) * more - if ends_in_marks { grid.pt(5.0) } else { Abs::ZERO }
 }
 
 /// A small count as a factor.
