@@ -129,6 +129,7 @@ codes! {
     EmptySection "empty-section" "a section has no row" "add a row, or remove the section";
     LongCell "long-cell" "a cell has more than four lines" "shorten it";
     LongWord "long-word" "a word is wider than its column and was broken" "shorten it, or mark it as code";
+    AlikeParts "alike-parts" "parts of a chart cannot be told apart by their fills" "make fewer parts of them, four at most";
     RowTooTall "row-too-tall" "a row is taller than a page allows" "split it into several rows";
     DoesNotFit "does-not-fit" "the sheet does not fit the pages of its edition at the smallest type" "shorten the cells named, allow more pages, or drop items of low priority";
     MissingGlyph "missing-glyph" "no font at hand shows a character" "replace the character, or name a font that has it";

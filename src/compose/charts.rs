@@ -44,10 +44,9 @@ pub(crate) struct Fill {
 }
 
 impl Fill {
-    /// Whether it cannot be told from another: the first place has no subject's colour, from the fourth on all are alike.
-    fn looks_like(self, other: Self) -> bool {
-        let look = |fill: Self| (fill.place.min(3), fill.side.filter(|_| fill.place > 0));
-        look(self) == look(other)
+    /// What is seen of it: the first place has no subject's colour, from the fourth on all are alike.
+    fn look(self) -> (usize, Option<Side>) {
+        (self.place.min(3), self.side.filter(|_| self.place > 0))
     }
 }
 
@@ -61,10 +60,8 @@ struct Fills<'c> {
 impl<'c> Fills<'c> {
     fn new(chart: &'c Chart) -> Self {
         let by_bar = Self { chart, is_by_bar: true };
-        let firsts: Vec<Fill> = (0..chart.parts.len()).filter_map(|part| by_bar.first(part)).collect();
-        let is_unclear =
-            |(index, fill): (usize, &Fill)| firsts[..index].iter().any(|other| fill.looks_like(*other));
-        Self { is_by_bar: !firsts.iter().enumerate().any(is_unclear), ..by_bar }
+        let is_unclear = any_alike((0..chart.parts.len()).map(|part| by_bar.in_legend(part)));
+        Self { is_by_bar: !is_unclear, ..by_bar }
     }
 
     /// The fill of a part in a bar, if it is drawn there.
@@ -73,10 +70,22 @@ impl<'c> Fills<'c> {
         Some(Fill { place: if self.is_by_bar { place } else { part }, side: bar.subject })
     }
 
-    /// The fill that a part first appears with, if it does.
-    fn first(&self, part: usize) -> Option<Fill> {
-        self.chart.bars.iter().find_map(|bar| self.of(bar, part))
+    /// The fill that a part first appears with; if it never does, that of its place among the parts.
+    fn in_legend(&self, part: usize) -> Fill {
+        let first = self.chart.bars.iter().find_map(|bar| self.of(bar, part));
+        first.unwrap_or(Fill { place: part, side: None })
     }
+}
+
+/// Whether two of some fills cannot be told apart.
+pub(crate) fn any_alike(mut fills: impl Iterator<Item = Fill>) -> bool {
+    // There are only some that differ.
+    let mut seen = Vec::new();
+    fills.any(|fill| {
+        let is_known = seen.contains(&fill.look());
+        seen.push(fill.look());
+        is_known
+    })
 }
 
 /// The parts of a bar that are more than nothing, and how much they are.
@@ -205,7 +214,7 @@ fn legend(chart: &Chart, fills: &Fills<'_>, setter: &mut Typesetter<'_>) -> Vec<
     parts
         .map(|(index, part)| LegendEntry {
             label: setter.text(&part.label, Role::ChartNote),
-            fill: fills.first(index).unwrap_or(Fill { place: index, side: None }),
+            fill: fills.in_legend(index),
         })
         .collect()
 }
@@ -255,6 +264,9 @@ mod tests {
         assert_eq!(places(&clear), [[Some(0), Some(1)], [None, Some(0)]]);
         let unclear = chart(vec![bar(left, &[(0, 0.0), (1, 1.0)]), bar(right, &[(0, 1.0), (1, 1.0)])]);
         assert_eq!(places(&unclear), [[None, Some(1)], [Some(0), Some(1)]]);
+        // A part that is nothing everywhere stands in the legend, too.
+        let nothing = chart(vec![bar(left, &[(0, 0.0), (1, 1.0)])]);
+        assert_eq!(places(&nothing), [[None, Some(1)]]);
     }
 
     #[test]

@@ -4,8 +4,10 @@ use super::Outline;
 use super::Plan;
 use super::bands::{Band, BandText, BandTexts, cell_lines, part_room, tick_hang};
 use super::grid::{Grid, Lane};
-use crate::compose::{CellBlock, Composed, ItemBlock, TextBlock};
+use super::head::{name_room, name_setting};
+use crate::compose::{CellBlock, ChartBlock, Composed, ItemBlock, TextBlock, any_alike};
 use crate::diag::{Code, Diagnostic, Span};
+use crate::geom::Abs;
 use crate::text::Measure;
 
 /// Lines that a cell of a row may have without a warning.
@@ -39,6 +41,16 @@ pub(crate) fn warnings(plan: &Plan, composed: &Composed<'_>) -> Vec<Diagnostic> 
             }
         }
     }
+    found.extend(
+        charts(composed)
+            .filter(|chart| any_alike(chart.legend.iter().map(|entry| entry.fill)))
+            .map(alike_parts),
+    );
+    for (side, name) in composed.head.names.iter().enumerate() {
+        // As it is set, but for the size: in a room that is wider by as much.
+        let room = name_room(composed, side, grid) / name_setting(composed, side, grid).0;
+        long_word(name, &grid.room(room + Abs::pt(0.01)), &mut found);
+    }
     // Its texts are lines of no band.
     for text in composed.timeline.iter().flat_map(|line| std::iter::once(&line.title).chain(&line.note)) {
         long_word(text, &grid.room(grid.label.width), &mut found);
@@ -50,6 +62,17 @@ pub(crate) fn warnings(plan: &Plan, composed: &Composed<'_>) -> Vec<Diagnostic> 
         found.push(warning.with_help("use a short address that leads to it"));
     }
     found
+}
+
+fn charts<'c>(composed: &'c Composed<'_>) -> impl Iterator<Item = &'c ChartBlock> {
+    let items = composed.sections.iter().flat_map(|section| &section.items);
+    items.filter_map(|item| if let ItemBlock::Chart(chart) = item { Some(chart) } else { None })
+}
+
+fn alike_parts(chart: &ChartBlock) -> Diagnostic {
+    let message = "parts of this chart have fills that cannot be told apart";
+    Diagnostic::warning(Code::AlikeParts, chart.title.span, message)
+        .with_help("make fewer parts of them, four at most")
 }
 
 fn is_row(band: Band, composed: &Composed<'_>) -> bool {
