@@ -130,7 +130,7 @@ impl GlyphRun {
 }
 
 /// One shaped glyph.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Glyph {
     /// In the original font file.
     pub id: u16,

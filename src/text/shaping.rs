@@ -99,11 +99,11 @@ impl<'a> Shaper<'a> {
         buffer.set_language(self.language.clone());
         let features = self.features;
         let features = features_of(&features, run.script);
-        let Some(plan) = self.plan(run.face, run.script, direction) else { return Vec::new() };
+        let Some(plan) = self.plan(run.face, run.script, direction) else { return unshaped(part) };
         let units = f64::from(plan.font.units_per_em());
         let options = ShapeOptions::new().plan(Some(&plan.plan)).features(features);
         if harfrust::shape(&plan.font, &mut buffer, options).is_err() {
-            return Vec::new();
+            return unshaped(part);
         }
         if direction == Direction::RightToLeft {
             buffer.reverse();
@@ -117,6 +117,12 @@ impl<'a> Shaper<'a> {
         self.buffer = buffer;
         room
     }
+}
+
+/// Where a face cannot be used: no character has a glyph, so each is reported as missing.
+fn unshaped(part: &str) -> Vec<Shaped> {
+    let shown = part.char_indices().filter(|(_, character)| !is_control(*character));
+    shown.map(|(start, _)| Shaped { glyph: Glyph::default(), start, is_space: false }).collect()
 }
 
 /// The glyphs of a buffer in logical order, with where their clusters start.

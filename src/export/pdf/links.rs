@@ -1,5 +1,8 @@
 //! Active areas and bookmarks.
 
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
 use super::places::{Places, whole};
 use super::tags::Tree;
 use super::tokens::{Ref, Tokens};
@@ -71,13 +74,30 @@ fn annotation(object: &mut Tokens, page: &Page, area: &Area<'_>, places: &Places
         match &link.target {
             Target::Uri(uri) => {
                 entries.key("A").dictionary(|action| {
-                    action.key("S").name("URI").key("URI").string(uri.as_bytes());
+                    action.key("S").name("URI").key("URI").string(ascii(uri).as_bytes());
                 });
             }
             Target::Place(place) => places.entry(entries, *place),
         }
         entries.key("Contents").text(&plain_spaces(&link.alt));
     });
+}
+
+/// An address in ASCII, as an action wants it (ISO 32000-1, 12.6.4.7): all else is percent-encoded (RFC 3987, 3.1).
+fn ascii(uri: &str) -> Cow<'_, str> {
+    if uri.is_ascii() {
+        return Cow::Borrowed(uri);
+    }
+    let mut out = String::with_capacity(2 * uri.len());
+    for byte in uri.bytes() {
+        if byte.is_ascii() {
+            out.push(char::from(byte));
+        } else {
+            // A string takes all.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// Writes the bookmarks (ISO 32000-1, 12.3.3); those below the second level are folded. `None` if there are none.
@@ -141,5 +161,16 @@ impl Outline<'_> {
             });
         }
         Some(Level { first, last, visible })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ascii;
+
+    #[test]
+    fn addresses_are_ascii() {
+        assert_eq!(ascii("https://x.org/a%20b"), "https://x.org/a%20b");
+        assert_eq!(ascii("https://münchen.example/ü"), "https://m%C3%BCnchen.example/%C3%BC");
     }
 }
