@@ -63,7 +63,7 @@ impl Composer<'_, '_> {
             }
             run.label_said(self.said_date(event.date));
             run.words(&event.date.to_string(), STRONG);
-            run.words(": ", PLAIN);
+            run.words(self.words.colon, PLAIN);
             run.body();
             run.push(&event.text, Marks::default());
         }
