@@ -9,8 +9,8 @@
 //! | stage | in → out | entry |
 //! |---|---|---|
 //! | [`input`] | bytes of the sheet file → [`model::Sheet`], or [`diag::Diagnostic`]s with their places | [`input::read`] |
-//! | [`compose`] | sheet + [`model::Edition`] → shaped blocks in printed order; what the edition leaves out is gone | [`compose::compose`] |
 //! | [`text`] | pieces of inline text → [`text::Paragraph`]s, which know their glyphs and where they may break | [`text::Setter`] |
+//! | [`compose`] | sheet + [`model::Edition`] → shaped blocks in printed order; what the edition leaves out is gone | [`compose::compose`] |
 //! | [`page`] | blocks → [`page::Plan`]: columns, type size, which band stands on which page | [`page::fit::fit`] |
 //! | [`paint`] | plan → [`display::Book`]: positioned items and what they mean | [`paint::paint`] |
 //! | [`export`] | book → bytes | [`export::pdf::export`], [`export::png::picture`] |

@@ -140,8 +140,7 @@ fn read(book: &Book) -> String {
     for (page, item) in seen::items(book) {
         let (Content::Glyphs(run), Some(tag)) = (&item.content, item.tag) else { continue };
         let part = parts.entry(part_of(book, tag)).or_default();
-        let block =
-            seen::ancestor(book, tag, |role| !matches!(role, Role::Link | Role::Span | Role::Reference));
+        let block = seen::ancestor(book, tag, |role| !matches!(role, Role::Link));
         if before != Some((page, block)) {
             part.push('\n');
         }

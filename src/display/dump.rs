@@ -162,7 +162,6 @@ impl Dump<'_> {
                 let scope = match scope {
                     Scope::Row => "row",
                     Scope::Column => "column",
-                    Scope::Both => "both",
                 };
                 let _ = write!(line, " scope {scope}{}", span(*columns));
             }

@@ -32,11 +32,9 @@ pub struct Tag {
 pub enum Role {
     Document,
     Sect,
-    Div,
     /// Level 1–6.
     Heading(u8),
     P,
-    Note,
     Table,
     THead,
     TBody,
@@ -58,9 +56,6 @@ pub enum Role {
     Figure,
     Code,
     Link,
-    Reference,
-    BibEntry,
-    Span,
 }
 
 /// What a header cell heads.
@@ -69,7 +64,6 @@ pub enum Role {
 pub enum Scope {
     Row,
     Column,
-    Both,
 }
 
 impl Structure {

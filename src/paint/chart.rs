@@ -3,15 +3,12 @@
 use super::Painter;
 use super::shapes::{filled, rectangle};
 use super::text::Look;
-use crate::compose::{BarBlock, ChartBlock};
+use crate::compose::{BarBlock, ChartBlock, Fill};
 use crate::display::{Role, TagId};
 use crate::geom::{Abs, Rect};
 use crate::model::Side;
 use crate::page::chart::{BarPlace, ChartPlan};
 use crate::page::grid::Lane;
-
-/// How a segment is filled: by its place in the bar, and by the subject.
-type Fill = (usize, Option<Side>);
 
 impl Painter<'_> {
     pub(super) fn chart(&mut self, chart: &ChartBlock, y: Abs, (head, cell): (TagId, TagId)) {
@@ -40,7 +37,7 @@ impl Painter<'_> {
         for (entry, place) in chart.legend.iter().zip(&plan.legend) {
             let (x, baseline) = (span.x + place.x, y + place.y);
             let area = Rect::new(x, baseline + grid.pt(0.35) - edge, edge, edge);
-            self.segment(area, (entry.fill.place, entry.fill.side));
+            self.segment(area, entry.fill);
             let x = x + edge + grid.pt(2.6);
             let lane = Lane { x, width: span.right() - x };
             self.text(&entry.label, lane, baseline, Look::new(Some(tag), grid.pt(9.4)));
@@ -57,7 +54,7 @@ impl Painter<'_> {
         let mut x = span.x + plan.bars;
         for (share, fill) in &bar.segments {
             let width = plan.scale * *share;
-            self.segment(Rect::new(x, place.top, width, grid.pt(9.0)), (fill.place, fill.side));
+            self.segment(Rect::new(x, place.top, width, grid.pt(9.0)), *fill);
             x += width;
         }
         let rest = Lane { x: x + grid.pt(4.0), width: span.right() - x };
@@ -71,7 +68,7 @@ impl Painter<'_> {
     }
 
     /// A segment: first part gray, second the subject's fill, third white, fourth the hatch mirrored.
-    fn segment(&mut self, area: Rect, (place, side): Fill) {
+    fn segment(&mut self, area: Rect, Fill { place, side }: Fill) {
         let outline = self.plan.grid.pt(0.7);
         let ink = self.palette.ink;
         let colour = side.map_or(ink, |side| self.palette.side(side));

@@ -50,31 +50,23 @@ impl Painter<'_> {
 
     pub(super) fn item(&mut self, section: usize, item: usize, y: Abs, is_first: bool) {
         let Some(table) = self.tables.get(&section).copied() else { return };
-        match &self.composed.sections[section].items[item] {
-            ItemBlock::Row(row) => {
-                if !is_first {
-                    self.cut_hairline(y);
-                }
-                self.row(row, table.body, table.heads, y);
-            }
+        let block = &self.composed.sections[section].items[item];
+        match block {
+            _ if is_first => {}
+            ItemBlock::Row(_) => self.cut_hairline(y),
+            _ => self.hairline(self.plan.grid.live(), y),
+        }
+        match block {
+            ItemBlock::Row(row) => self.row(row, table.body, table.heads, y),
             ItemBlock::Callout { label, text, .. } => {
-                if !is_first {
-                    self.hairline(self.plan.grid.live(), y);
-                }
                 let (head, cell) = self.spanning_row(table.body, &[]);
                 self.labelled(label, text, y, (head, cell));
             }
             ItemBlock::Chart(chart) => {
-                if !is_first {
-                    self.hairline(self.plan.grid.live(), y);
-                }
                 let (head, cell) = self.spanning_row(table.body, &[]);
                 self.chart(chart, y, (head, cell));
             }
             ItemBlock::Figure(figure) => {
-                if !is_first {
-                    self.hairline(self.plan.grid.live(), y);
-                }
                 let row = self.tag(table.body, Role::TR);
                 let cell = self.tag(row, Role::TD { headers: table.heads.to_vec(), columns: 3 });
                 self.figure(figure, y, cell);

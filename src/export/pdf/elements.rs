@@ -175,7 +175,6 @@ impl<'a> Elements<'a> {
                     span(attributes, *columns);
                 });
             }
-            Role::Note => _ = element.key("ID").text(&self.element_id(tag)),
             Role::List => {
                 element.key("A").dictionary(|attributes| {
                     // What has labels must not say that it has none (ISO 14289-2, 8.2.5.25).
@@ -279,7 +278,7 @@ impl<'a> Elements<'a> {
 }
 
 fn has_id(role: &Role) -> bool {
-    matches!(role, Role::TH { .. } | Role::Note)
+    matches!(role, Role::TH { .. })
 }
 
 fn segment_points(segment: &crate::display::Segment) -> Vec<(crate::geom::Abs, crate::geom::Abs)> {
@@ -295,7 +294,6 @@ const fn scope_name(scope: Scope) -> &'static str {
     match scope {
         Scope::Row => "Row",
         Scope::Column => "Column",
-        Scope::Both => "Both",
     }
 }
 

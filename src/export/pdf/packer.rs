@@ -213,7 +213,11 @@ fn written(operators: Vec<Op>) -> Result<Vec<u8>, ExportError> {
     pdf.pages.push(PdfPage::new(printpdf::Mm(0.0), printpdf::Mm(0.0), operators));
     let save =
         PdfSaveOptions { optimize: false, subset_fonts: false, secure: false, image_optimization: None };
-    let document = pdf.to_lopdf_document(&save, &mut Vec::new());
+    let mut warnings = Vec::new();
+    let document = pdf.to_lopdf_document(&save, &mut warnings);
+    if let Some(warning) = warnings.first() {
+        return Err(ExportError(format!("printpdf could not write all of a page: {}", warning.msg)));
+    }
     let mut streams = document.objects.into_values().filter_map(|object| match object {
         lopdf::Object::Stream(stream) => Some(stream.content),
         _ => None,

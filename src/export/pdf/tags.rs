@@ -116,7 +116,6 @@ pub(super) const fn standard_name(role: &Role) -> &'static str {
     match role {
         Role::Document => "Document",
         Role::Sect => "Sect",
-        Role::Div => "Div",
         Role::Heading(..=1) => "H1",
         Role::Heading(2) => "H2",
         Role::Heading(3) => "H3",
@@ -124,7 +123,6 @@ pub(super) const fn standard_name(role: &Role) -> &'static str {
         Role::Heading(5) => "H5",
         Role::Heading(6..) => "H6",
         Role::P => "P",
-        Role::Note => "Note",
         Role::Table => "Table",
         Role::THead => "THead",
         Role::TBody => "TBody",
@@ -138,8 +136,5 @@ pub(super) const fn standard_name(role: &Role) -> &'static str {
         Role::Figure => "Figure",
         Role::Code => "Code",
         Role::Link => "Link",
-        Role::Reference => "Reference",
-        Role::BibEntry => "BibEntry",
-        Role::Span => "Span",
     }
 }
