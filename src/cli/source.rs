@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::diag::Span;
 use crate::input::Outline;
@@ -15,13 +15,15 @@ pub(super) struct Source {
     /// First byte of each line.
     lines: Vec<usize>,
     outline: OnceLock<Outline>,
+    /// A byte that was asked for before, and its column: a line may be as long as the file, and findings come in their order.
+    last: Mutex<(usize, usize)>,
 }
 
 impl Source {
     pub(super) fn new(path: &Path, bytes: Vec<u8>) -> Self {
         let newlines = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
         let lines = std::iter::once(0).chain(newlines.map(|(at, _)| at + 1)).collect();
-        Self { path: path.to_owned(), bytes, lines, outline: OnceLock::new() }
+        Self { path: path.to_owned(), bytes, lines, outline: OnceLock::new(), last: Mutex::new((0, 1)) }
     }
 
     /// As printed, on one line; standard input has a name of its own.
@@ -44,11 +46,16 @@ impl Source {
         let at = at.min(self.bytes.len());
         let line = self.lines.partition_point(|start| *start <= at);
         let start = self.lines[line - 1];
-        let before = &self.bytes[start..at];
-        // A line may be as long as the file.
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let (from, columns) = if (start..=at).contains(&last.0) { *last } else { (start, 1) };
+        let before = &self.bytes[from..at];
         let before =
             std::str::from_utf8(before).map_or_else(|_| String::from_utf8_lossy(before), Cow::Borrowed);
-        (line, before.chars().count() - before.matches('\u{feff}').count() + 1)
+        let column = columns + before.chars().count() - before.matches('\u{feff}').count();
+        if self.boundary(at) == at {
+            *last = (at, column);
+        }
+        (line, column)
     }
 
     /// The path of the value at a place, as a JSON Pointer.
@@ -61,9 +68,10 @@ impl Source {
     pub(super) fn excerpt(&self, span: Span) -> (String, usize, Range<usize>) {
         let bytes = &self.bytes;
         let start = span.start.min(bytes.len());
-        let end = span.end.min(bytes.len()).min(start + AROUND);
+        let end = span.end.min(bytes.len()).min(start + AROUND).max(start);
         let first = self.lines.partition_point(|line| *line <= start);
-        let from = self.lines[first - 1].max(self.boundary(start.saturating_sub(AROUND)));
+        // What is not UTF-8 may have no boundary on its way.
+        let from = self.lines[first - 1].max(self.boundary(start.saturating_sub(AROUND))).min(start);
         let to = bytes[end..].iter().take(AROUND).position(|byte| *byte == b'\n').map(|found| end + found);
         let to = to.unwrap_or_else(|| self.boundary(end + AROUND));
         // Piece by piece, so that what is not UTF-8 moves nothing.
@@ -109,6 +117,10 @@ mod tests {
         };
         assert_eq!((source.position(0), at("a"), at("é"), at("b")), ((1, 1), (1, 1), (1, 2), (3, 2)));
         assert_eq!(source.position(1000), (4, 1));
+        let broken = Source::new(Path::new("a"), b"a\xffb\xc3\xa9c".to_vec());
+        let columns = |order: [usize; 4]| order.map(|at| broken.position(at).1);
+        assert_eq!((columns([1, 2, 3, 5]), columns([5, 3, 2, 1])), ([2, 3, 4, 5], [5, 4, 3, 2]));
+        assert_eq!(columns([4, 5, 4, 5])[1], 5);
     }
 
     #[test]
@@ -118,6 +130,11 @@ mod tests {
         assert_eq!(source.excerpt(Span::new(14, 18)).1, 3);
         let broken = Source::new(Path::new("a"), b"a\xff\xfeb".to_vec());
         assert_eq!(broken.excerpt(Span::new(1, 2)).2, 1..4);
+        // No character begins with this byte.
+        let picture = Source::new(Path::new("a"), b"\x89PNG\r\n".to_vec());
+        assert_eq!(picture.excerpt(Span::new(0, 1)).2, 0..3);
+        let tail = Source::new(Path::new("a"), b"a\x89\x89\x89\x89".to_vec());
+        assert_eq!(tail.excerpt(Span::new(5, 5)).0.chars().count(), 5);
         let long = Source::new(Path::new("a"), "é".repeat(3 * AROUND).into_bytes());
         let (text, line, range) = long.excerpt(Span::new(3 * AROUND, 3 * AROUND + 2));
         assert_eq!((text.chars().count(), line, range), (AROUND + 1, 1, AROUND..AROUND + 2));
