@@ -13,6 +13,7 @@ impl Span {
     /// From first byte to one past the last.
     #[must_use]
     pub const fn new(start: usize, end: usize) -> Self {
+        debug_assert!(start <= end, "a span ends before it starts");
         Self { start, end }
     }
 }

@@ -74,7 +74,7 @@
 //! | to change | look in |
 //! |---|---|
 //! | a key of the sheet file, its error or its schema | [`input`], then [`model`] |
-//! | inline markup | `input/markup.rs` |
+//! | inline markup | `input/markup` |
 //! | the wording of a finding in the documentation | [`diag::Code`] |
 //! | where lines may break | `text/breaks.rs`; which of these breaks are taken: `text/lines.rs` |
 //! | a font | `text/fonts.rs` and the folder `fonts` |

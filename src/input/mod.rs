@@ -17,6 +17,7 @@ mod schema;
 mod section;
 mod shape;
 mod sheet;
+mod spelling;
 mod syntax;
 mod theme;
 mod tree;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::markup;
 use super::shape::{Limits, Rule, Shape};
+use super::spelling::Spelling;
 use super::tree::{Member, Node, Value};
 use crate::characters::is_blank;
 use crate::diag::{Code, Diagnostic, Span};
@@ -181,7 +182,8 @@ impl Reader<'_> {
     pub(super) fn text(&mut self, node: &Node, what: &str) -> Option<Text> {
         let text = self.string(node, what)?;
         let raw = self.source.get(node.span.start..node.span.end).unwrap_or_default();
-        let place = |at: usize| node.span.start + raw_offset(raw, at);
+        let mut spelling = Spelling::new(raw);
+        let mut place = |at: usize| node.span.start + spelling.place(at);
         let (sources, cited) = (&self.sources, &mut self.cited);
         let mut source = |id: &str| match sources.get(id) {
             Some(index) => {
@@ -191,7 +193,7 @@ impl Reader<'_> {
             None => Err(near(id, sources.keys().map(String::as_str))),
         };
         let mut context =
-            markup::Context { source: &mut source, place: &place, diagnostics: &mut self.diagnostics };
+            markup::Context { source: &mut source, place: &mut place, diagnostics: &mut self.diagnostics };
         let inlines = markup::parse(text, &mut context);
         let text = Text { inlines, span: node.span };
         // Marks around nothing; where a citation was refused, that is said already.
@@ -345,8 +347,15 @@ pub(super) fn clip(text: &str) -> String {
 
 /// The words that someone may have meant, best first: at most three of about the same spelling.
 pub(super) fn near<'w>(word: &str, words: impl Iterator<Item = &'w str>) -> Vec<String> {
-    let limit = word.chars().count() / 3;
+    // Longer ones are no slips of the pen, and comparing them costs the product of their lengths.
+    const LONGEST: usize = 200;
+    let length = word.chars().count();
+    if length > LONGEST {
+        return Vec::new();
+    }
+    let limit = length / 3;
     let lower = word.to_lowercase();
+    let words = words.filter(|other| other.chars().count().abs_diff(length) <= limit);
     let scored = words.map(|other| (strsim::osa_distance(&lower, &other.to_lowercase()), other));
     let mut scored: Vec<_> = scored.filter(|(distance, _)| *distance <= limit).collect();
     scored.sort();
@@ -358,40 +367,9 @@ pub(super) fn near<'w>(word: &str, words: impl Iterator<Item = &'w str>) -> Vec<
     scored.into_iter().take(3).map(|(_, other)| other.to_owned()).collect()
 }
 
-/// From a byte of a string's value to the byte of its JSON spelling, opening quote included.
-fn raw_offset(raw: &str, at: usize) -> usize {
-    let bytes = raw.as_bytes();
-    let (mut place, mut value) = (1, 0);
-    while value < at && place + 1 < raw.len() {
-        if bytes[place] != b'\\' {
-            place += 1;
-            value += 1;
-            continue;
-        }
-        let unit = |from: usize| raw.get(from..from + 4).and_then(|hex| u32::from_str_radix(hex, 16).ok());
-        let (width, length) = match (bytes[place + 1], unit(place + 2)) {
-            (b'u', Some(0xD800..=0xDBFF)) => (12, 4),
-            (b'u', Some(unit)) => (6, char::from_u32(unit).map_or(3, char::len_utf8)),
-            _ => (2, 1),
-        };
-        place += width;
-        value += length;
-    }
-    place.min(raw.len())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn places_within_strings_skip_escapes() {
-        let raw = r#""a\n\u00e9\ud83d\ude00é*""#;
-        let value: String = serde_json::from_str(raw).unwrap();
-        let star = value.find('*').unwrap();
-        assert_eq!(&raw[raw_offset(raw, star)..=raw_offset(raw, star)], "*");
-        assert_eq!(raw_offset(raw, 1), 2);
-    }
 
     #[test]
     fn near_words_are_near() {
@@ -399,5 +377,8 @@ mod tests {
         assert!(near("zzz", ["topic"].into_iter()).is_empty());
         assert_eq!(near("A4", ["a3", "a4", "a5"].into_iter()), ["a4"]);
         assert!(near("b", ["a"].into_iter()).is_empty());
+        let long = "a".repeat(100_000);
+        assert!(near(&long, [long.as_str()].into_iter()).is_empty());
+        assert!(near("a", [long.as_str()].into_iter()).is_empty());
     }
 }

@@ -42,6 +42,36 @@ fn people_are_told_what_is_wrong_and_what_to_do() {
     assert!(faults.is_empty(), "UPDATE=1 cargo test --test cli writes what comes out\n{}", faults.join("\n"));
 }
 
+/// Places are shown of any bytes, in every format.
+#[test]
+fn every_error_can_be_told_in_every_format() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/errors");
+    let entries = fs::read_dir(&folder).expect("the cases are there");
+    let cases = entries.map(|entry| entry.expect("an entry").path());
+    let cases = cases.filter(|path| path.extension().is_some_and(|end| end == "json"));
+    let mut names: Vec<_> =
+        cases.map(|path| path.file_name().expect("a name").to_string_lossy().into_owned()).collect();
+    let desk = Desk::new();
+    let binaries: [(&str, &[u8]); 4] = [
+        ("picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
+        ("tails", &[0x80; 1000]),
+        ("a-tail", b"\xbf"),
+        ("cut", b"{\"title\": \"\xf0\x9f\x8d"),
+    ];
+    for (name, bytes) in binaries {
+        desk.put(name, bytes);
+        names.push(desk.path(name).to_string_lossy().into_owned());
+    }
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    for format in ["human", "short", "json", "github", "sarif"] {
+        let told =
+            told(command(&folder, &[&["check", "--message-format", format], &names[..]].concat()).output());
+        assert!(told.code == 1 && !told.err.contains("panicked"), "{format}: {}", told.err);
+        let untold = names.iter().filter(|name| !told.err.contains(**name));
+        assert_eq!(untold.count(), 0, "{format}: {}", told.err);
+    }
+}
+
 /// A sheet with one error past an emoji and escapes, and one warning.
 fn faulty() -> Desk {
     let desk = Desk::new();
