@@ -149,6 +149,8 @@ fn round_scale(largest: f64) -> f64 {
     if largest <= 0.0 {
         return 1.0;
     }
+    // What is beyond all measure would be looked for without end.
+    let largest = largest.min(f64::MAX);
     let mut power = 1.0;
     while power * 10.0 <= largest {
         power *= 10.0;
@@ -157,7 +159,8 @@ fn round_scale(largest: f64) -> f64 {
         power /= 10.0;
     }
     let steps = [1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0];
-    steps.iter().map(|step| step * power).find(|end| *end >= largest * (1.0 - 1e-12)).unwrap_or(largest)
+    let mut ends = steps.iter().map(|step| step * power).filter(|end| end.is_finite());
+    ends.find(|end| *end >= largest * (1.0 - 1e-12)).unwrap_or(largest)
 }
 
 /// Decimals that show every value of a chart.
@@ -296,6 +299,9 @@ mod tests {
             [(395.36, 400.0), (4.0, 4.0), (0.07, 0.08), (9.1, 10.0), (0.0, 1.0), (100.0, 100.0)]
         {
             assert!((round_scale(largest) - scale).abs() < 1e-9, "{largest}: {}", round_scale(largest));
+        }
+        for largest in [f64::INFINITY, f64::NAN, f64::MAX, f64::MIN_POSITIVE, 5e-324, -1.0] {
+            assert!(round_scale(largest) > 0.0 && round_scale(largest).is_finite(), "{largest}");
         }
     }
 }

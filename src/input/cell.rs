@@ -110,7 +110,8 @@ impl Reader<'_> {
         let text = self.text_of(&object, "text");
         let points = object.get("points").and_then(|node| self.points(node)).unwrap_or_default();
         let code = object.get("code").and_then(|node| {
-            let text = self.string(node, "code")?.replace("\r\n", "\n").trim_end().to_owned();
+            let text =
+                self.string(node, "code")?.replace("\r\n", "\n").replace('\r', "\n").trim_end().to_owned();
             Some(CodeBlock { text, span: node.span })
         });
         Some(Cell { verdict, text, points, code, span: node.span })

@@ -24,8 +24,10 @@ impl Reader<'_> {
     fn edition(&mut self, node: &Node, ids: &mut BTreeSet<String>) -> Option<Edition> {
         let object = self.object(node, &EDITION)?;
         let id = self.edition_id(&object, ids);
-        let paper = object.get("paper").and_then(|node| self.paper(node)).unwrap_or(Paper::A4);
-        let turned = self.flag(&object, "landscape");
+        let paper = object.get("paper").and_then(|node| self.paper(node));
+        let (paper, turned) = paper.unwrap_or((Paper::A4, false));
+        // Who says it of the paper and of the edition says it twice, and wants it once.
+        let turned = self.flag(&object, "landscape") || turned;
         let pages = object.get("pages").and_then(|node| self.pages(node));
         let colour = object.get("colour").and_then(|node| self.choice(node, "colour", &COLOURS));
         let priority = self.priority(&object, Priority::WHERE_ROOM);
@@ -51,7 +53,7 @@ impl Reader<'_> {
     fn edition_id(&mut self, object: &Object<'_>, ids: &mut BTreeSet<String>) -> Option<String> {
         let id = self.word(object, "id")?;
         let span = object.get("id").map_or(object.span, |node| node.span);
-        if id.contains(['/', '\\', ':', '\0', '\n']) || id.starts_with('.') {
+        if id.contains(|c: char| c.is_control() || "/\\:*?\"<>|".contains(c)) || id.starts_with('.') {
             let message = format!("the id `{}` cannot be part of a file name", clip(&id));
             self.error(Code::InvalidValue, span, message, "use letters, digits and hyphens");
         }
@@ -66,7 +68,8 @@ impl Reader<'_> {
         Some(id)
     }
 
-    fn paper(&mut self, node: &Node) -> Option<Paper> {
+    /// A paper, and whether it is turned.
+    fn paper(&mut self, node: &Node) -> Option<(Paper, bool)> {
         let Value::Object(members) = &node.value else {
             let Value::String(_) = node.value else {
                 let help = "write a name, such as `a4`, or { \"width_mm\": …, \"height_mm\": … }";
@@ -74,7 +77,7 @@ impl Reader<'_> {
                 self.error(Code::WrongType, short(node), message, help);
                 return None;
             };
-            return self.choice(node, "paper", &Paper::NAMED);
+            return Some((self.choice(node, "paper", &Paper::NAMED)?, false));
         };
         let is_named = members.iter().any(|member| member.key == "name");
         let object = self.object(node, if is_named { &PAPER_NAME } else { &PAPER_SIZE })?;
@@ -86,7 +89,7 @@ impl Reader<'_> {
             let height = object.get("height_mm").and_then(|node| self.within(node, "height_mm", EDGES_MM));
             width.zip(height).map(|(width, height)| Paper::mm(width, height))
         };
-        paper.map(|paper| if turned { paper.turned() } else { paper })
+        Some((paper?, turned))
     }
 
     fn pages(&mut self, node: &Node) -> Option<u32> {
@@ -111,5 +114,31 @@ impl Reader<'_> {
             return None;
         }
         Some(TypeRange { min: Abs::pt(low), max: Abs::pt(high) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::Paper;
+
+    #[test]
+    fn paper_is_turned_once_however_often_it_is_said() {
+        let paper = |edition: &str| {
+            let sheet = r#"{ "title": "T", "language": "en", "edition": { "version": "1", "date": "2026-11-23" },
+                "subjects": [{ "id": "a", "name": "A" }, { "id": "b", "name": "B" }],
+                "sections": [{ "title": "S", "items": [{ "topic": "T", "both": "x" }] }],
+                "editions": [{ "id": "e", EDITION }] }"#;
+            let reading = crate::input::read(sheet.replace("EDITION", edition).as_bytes());
+            reading.sheet.unwrap().editions[0].paper
+        };
+        for turned in [
+            r#""landscape": true"#,
+            r#""paper": { "name": "a4", "landscape": true }"#,
+            r#""paper": { "name": "a4", "landscape": true }, "landscape": true"#,
+            r#""paper": { "width_mm": 210, "height_mm": 297, "landscape": true }, "landscape": true"#,
+        ] {
+            assert_eq!(paper(turned), Paper::A4.turned(), "{turned}");
+        }
+        assert_eq!(paper(r#""landscape": false"#), Paper::A4);
     }
 }

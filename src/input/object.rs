@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::markup;
-use super::shape::{Limits, Rule, Shape};
+use super::shape::{AMOUNTS, Limits, Rule, Shape};
 use super::spelling::Spelling;
 use super::tree::{Member, Node, Value};
 use crate::characters::is_blank;
@@ -251,7 +251,8 @@ impl Reader<'_> {
             self.wrong_type(node, &format!("`{what}`"), "a number");
             return None;
         };
-        Some(value)
+        // Nobody writes -0 to see its sign.
+        Some(value + 0.0)
     }
 
     /// A number within limits.
@@ -263,9 +264,10 @@ impl Reader<'_> {
             return Some(value);
         }
         let what_kind = if whole { "a whole number" } else { "a number" };
-        let help = match (above, most < f64::MAX) {
-            (true, _) => format!("write {what_kind} above {least}"),
+        let help = match (above, most < AMOUNTS.most) {
             (_, true) => format!("write {what_kind} from {least} to {most}"),
+            _ if value > most => format!("write {what_kind} up to {most:e}, in a larger unit"),
+            (true, _) => format!("write {what_kind} above {least}"),
             _ => format!("write {what_kind} from {least} up"),
         };
         let message = format!("`{what}` cannot be {}", clip(self.raw(node.span)));

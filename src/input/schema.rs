@@ -21,7 +21,7 @@ const DAY: &str = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$";
 const ADDRESS: &str = r"^(https?://|mailto:)\S+$";
 /// Forward slashes, no way out of the folder.
 const PATH: &str = r"^(?!/)(?!(.*/)?\.\.(/|$))(?!.*//)[^\\:\u0000]*[^\\:\u0000/]$";
-const FILE_NAME: &str = r"^[^./\\:\u0000\n][^/\\:\u0000\n]*$";
+const FILE_NAME: &str = r#"^(?!\.)[^/\\:*?"<>|\u0000-\u001f\u007f-\u009f]+$"#;
 const SOURCE_ID: &str = r"^[^\s,\[\]]+$";
 
 /// The schema of the whole file, indented, with a newline at its end.
@@ -143,8 +143,6 @@ fn list(entry: &Value) -> Value {
 fn number(Limits { least, most, whole, above }: Limits) -> Value {
     let mut schema = json!({ "type": if whole { "integer" } else { "number" } });
     schema[if above { "exclusiveMinimum" } else { "minimum" }] = json!(least);
-    if most < f64::MAX {
-        schema["maximum"] = json!(most);
-    }
+    schema["maximum"] = json!(most);
     schema
 }

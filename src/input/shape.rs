@@ -163,7 +163,7 @@ pub(super) const BLEED_MM: Limits = number(0.0, 50.0);
 pub(super) const SIZES_PT: Limits = number(7.5, 72.0);
 pub(super) const PAGES: Limits = Limits { whole: true, ..number(1.0, 10_000.0) };
 pub(super) const PRIORITIES: Limits = Limits { whole: true, ..number(1.0, 4.0) };
-/// Segments of a bar in a chart.
-pub(super) const AMOUNTS: Limits = number(0.0, f64::MAX);
+/// Segments of a bar in a chart: what is larger is not printed to the unit, and no sum of them is beyond all measure.
+pub(super) const AMOUNTS: Limits = number(0.0, 1e15);
 /// The end of a scale.
 pub(super) const SCALE_ENDS: Limits = Limits { above: true, ..AMOUNTS };

@@ -254,7 +254,8 @@ impl<'s, 'a> Build<'s, 'a> {
                 self.marker(of, run.level);
             }
             while let Some(shaped) = glyphs.next_if(|next| next.start == offset) {
-                if shaped.glyph.id == 0 {
+                // Some fonts have a glyph of nothing for control characters.
+                if shaped.glyph.id == 0 || character.is_control() && character != '\t' {
                     lost.push((place, character));
                 }
                 self.glyph(shaped, run, of, joined);

@@ -88,6 +88,9 @@ fn line_exception(text: &str, breaks: &[bool]) -> Option<&'static str> {
     if text.contains('\t') {
         return Some("a tab is a space before any text is shaped");
     }
+    if text.contains(char::is_control) {
+        return Some("no font shows other control characters");
+    }
     let characters: Vec<char> = text.chars().collect();
     let digit = |index: usize| characters.get(index).is_some_and(char::is_ascii_digit);
     let joins_range =
