@@ -138,9 +138,9 @@ pub(super) struct Picture {
     /// Write this instead of what the name of OUT says (.pdf, .png)
     #[arg(long, value_enum, value_name = "FORM")]
     pub(super) emit: Option<Emit>,
-    /// Which page becomes a picture
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
-    pub(super) page: u32,
+    /// Which page becomes a picture [default: 1]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) page: Option<u32>,
     /// Pixels a point of a picture [default: 2]
     #[arg(long, value_name = "FACTOR", conflicts_with = "width")]
     pub(super) scale: Option<f32>,

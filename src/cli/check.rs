@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::{Check, Emit};
 use super::edition::{Destination, destination};
+use super::files::Largest;
 use super::render::{Loaded, load};
 use super::report::Reporter;
 use super::{Failure, files};
@@ -95,7 +96,7 @@ fn against_outputs(loaded: &Loaded, against: &Path, reporter: &mut Reporter) -> 
     }
     let mut all_fresh = true;
     for (path, editions) in outputs {
-        let bytes = files::read(&path).map_err(|error| Failure::file("read", &path, &error))?;
+        let bytes = files::read(&path, Largest::PDF).map_err(|error| Failure::file("read", &path, &error))?;
         let mut is_fresh = false;
         for edition in editions {
             let layout = loaded.layout(edition, &mut Reporter::silent())?;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::Extract;
 use super::edition::Destination;
+use super::files::Largest;
 use super::report::Reporter;
 use super::source::Source;
 use super::{Failure, files, theme};
@@ -13,7 +14,8 @@ use crate::input;
 use crate::model::Sheet;
 
 pub(super) fn run(args: &Extract, reporter: &mut Reporter) -> Result<(), Failure> {
-    let pdf = files::read(&args.pdf).map_err(|error| Failure::file("read", &args.pdf, &error))?;
+    let pdf =
+        files::read(&args.pdf, Largest::PDF).map_err(|error| Failure::file("read", &args.pdf, &error))?;
     let bytes = attached_sheet(&pdf).map_err(|reason| no_sheet(&args.pdf, reason))?;
     let reading = input::read(&bytes);
     let taken = Taken { sheet: reading.sheet.as_ref(), theme: attached_theme(&pdf).ok() };

@@ -8,24 +8,49 @@ use std::path::{Path, PathBuf};
 use super::Failure;
 use super::edition::Destination;
 
-/// Reads a sheet file; `-` is standard input.
+/// Bytes of the largest file that is read, by what it is; a device may have no end.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Largest(u64);
+
+impl Largest {
+    pub(super) const SHEET: Self = Self(crate::input::LARGEST as u64);
+    pub(super) const PICTURE: Self = Self(64 << 20);
+    /// The largest collections of East Asian faces have some 150 MB.
+    pub(super) const FONT: Self = Self(256 << 20);
+    /// One has all fonts and pictures of its sheet.
+    pub(super) const PDF: Self = Self(512 << 20);
+}
+
+/// Reads a sheet file; `-` is standard input. Of one that is too large as much as shows it: that is for the reader to say, as
+/// all that is wrong with a sheet.
 pub(super) fn read_sheet(path: &Path) -> Result<Vec<u8>, Failure> {
-    let read = if path == Path::new("-") { all(&mut io::stdin().lock()) } else { read(path) };
+    let most = Largest::SHEET;
+    let read =
+        if path == Path::new("-") { beginning(&mut io::stdin().lock(), most) } else { open(path, most) };
     read.map_err(|error| Failure::file("read", path, &error))
 }
 
-/// Reads a file; a folder is an error with a word for it.
-pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
+/// Reads a file whole, or says that it is too large.
+pub(super) fn read(path: &Path, most: Largest) -> io::Result<Vec<u8>> {
+    let bytes = open(path, most)?;
+    if bytes.len() as u64 > most.0 {
+        return Err(io::Error::other(format!("it is larger than {} MB", most.0 >> 20)));
+    }
+    Ok(bytes)
+}
+
+/// The beginning of a file; a folder is an error with a word for it.
+fn open(path: &Path, most: Largest) -> io::Result<Vec<u8>> {
     if path.is_dir() {
         return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
     }
-    all(&mut fs::File::open(path)?)
+    beginning(&mut fs::File::open(path)?, most)
 }
 
-/// All there is to read, or as much as shows that it is too much: a device may have no end.
-fn all(from: &mut impl io::Read) -> io::Result<Vec<u8>> {
+/// All there is to read, or a byte too much.
+fn beginning(from: &mut impl io::Read, most: Largest) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    from.take(crate::input::LARGEST as u64 + 1).read_to_end(&mut bytes)?;
+    from.take(most.0 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -37,14 +62,14 @@ pub(super) fn are_same(one: &Path, other: &Path) -> bool {
     }
 }
 
-/// Reads a picture that a sheet names. A link must not lead out of the sheet's folder (or the `assets` beside it).
-pub(super) fn read_picture(folder: &Path, name: &str) -> io::Result<Vec<u8>> {
+/// Reads a file that a sheet names. A link must not lead out of the sheet's folder (or the `assets` beside it).
+pub(super) fn read_named(folder: &Path, name: &str, most: Largest) -> io::Result<Vec<u8>> {
     let path = folder.join(name);
     let home = if name.starts_with("../") { folder.join("../assets") } else { folder.to_owned() };
     if !fs::canonicalize(&path)?.starts_with(fs::canonicalize(home)?) {
         return Err(io::Error::other("it leads out of the folder of the sheet"));
     }
-    read(&path)
+    read(&path, most)
 }
 
 /// Whether a path that a sheet names leads out of its folder, by a link in the part of it that is there.

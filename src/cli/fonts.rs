@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::files::Largest;
 use super::report::Reporter;
 use super::{Failure, files};
 use crate::diag::{Code, Diagnostic};
@@ -17,7 +18,7 @@ pub(super) fn load(
 ) -> Result<Fonts, Failure> {
     let mut fonts = Fonts::bundled();
     for file in &sheet.fonts {
-        match files::read_picture(home, &file.path) {
+        match files::read_named(home, &file.path, Largest::FONT) {
             Ok(bytes) => {
                 if let Err(error) = fonts.add(bytes, Rank::Sheet) {
                     let message = format!("`{}` cannot be used: {error}", file.path);
@@ -44,7 +45,8 @@ pub(super) fn load(
 /// are left out, with a note.
 fn add_folder(folder: &Path, fonts: &mut Fonts, reporter: &mut Reporter) -> Result<(), Failure> {
     for path in files::fonts_in(folder).map_err(|error| Failure::file("read", folder, &error))? {
-        let bytes = files::read(&path).map_err(|error| Failure::file("read", &path, &error))?;
+        let bytes =
+            files::read(&path, Largest::FONT).map_err(|error| Failure::file("read", &path, &error))?;
         if let Err(error) = fonts.add(bytes, Rank::Folder) {
             reporter.note(&format!("left out {}: {error}", path.display()));
         }

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use super::args::{Emit, FontPath, Making, PdfStandard, Render};
 use super::edition::{Destination, choose, destination};
+use super::files::Largest;
 use super::progress::during;
 use super::report::Reporter;
 use super::source::Source;
@@ -43,7 +44,7 @@ pub(super) fn load(path: &Path, folders: &FontPath, reporter: &mut Reporter) -> 
         let places = (folder.as_path(), folders.font_path.as_slice());
         fonts = Some(fonts::load(sheet, places, &mut reading.diagnostics, reporter)?);
         for (name, span) in input::pictures(sheet) {
-            match files::read_picture(&folder, name) {
+            match files::read_named(&folder, name, Largest::PICTURE) {
                 Ok(bytes) => {
                     resources.images.insert(name.to_owned(), bytes);
                 }
@@ -165,6 +166,12 @@ pub(super) fn run(args: &Render, reporter: &mut Reporter) -> Result<(), Failure>
     made
 }
 
+/// Endings of names under which nobody looks for a PDF. What else stands after a dot may be a part of the name.
+const FOREIGN: [&str; 24] = [
+    "svg", "html", "htm", "md", "txt", "jpg", "jpeg", "webp", "gif", "tif", "tiff", "json", "doc", "docx",
+    "odt", "rtf", "xls", "xlsx", "ods", "ppt", "pptx", "odp", "epub", "ps",
+];
+
 /// What an output is.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Form {
@@ -255,20 +262,30 @@ impl Form {
             (None, Some(width)) => Zoom::Width(width),
             (None, None) => Zoom::Scale(2.0),
         };
+        let picture = &making.picture;
         let extension = making.out.as_deref().and_then(Path::extension);
         let extension = extension.map(|text| text.to_string_lossy().to_lowercase());
         let emit = match (making.picture.emit, extension.as_deref()) {
             (Some(emit), _) => emit,
             (None, Some("png")) => Emit::Png,
-            (None, Some(other @ ("svg" | "html" | "md" | "txt" | "jpg" | "jpeg" | "webp" | "json"))) => {
+            (None, Some(other)) if FOREIGN.contains(&other) => {
                 return Err(Failure::usage(format!("cannot write .{other} files: use .pdf or .png")));
             }
             _ => Emit::Pdf,
         };
+        let flags = [
+            ("page", picture.page.is_some()),
+            ("scale", picture.scale.is_some()),
+            ("width", picture.width.is_some()),
+        ];
+        if let Some((flag, _)) = flags.into_iter().find(|(_, is_set)| *is_set && emit != Emit::Png) {
+            let help = "name an output that ends in .png, or use --emit png";
+            return Err(Failure::usage(format!("--{flag} is for pictures: {help}")));
+        }
         let standard = match making.pdf {
             PdfStandard::Ua1 => Standard::Ua1,
             PdfStandard::Ua2 => Standard::Ua2,
         };
-        Ok(Self { emit, standard, page: making.picture.page, zoom })
+        Ok(Self { emit, standard, page: picture.page.unwrap_or(1), zoom })
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::files::Largest;
 use super::report::Reporter;
 use super::source::Source;
 use super::{Failure, files};
@@ -21,7 +22,7 @@ pub(super) fn load(
     let Some((name, span)) = input::theme_file(sheet) else { return Ok(None) };
     let folder = files::folder_of(&source.path);
     let path = folder.join(name);
-    let bytes = match files::read_picture(&folder, name) {
+    let bytes = match files::read_named(&folder, name, Largest::SHEET) {
         Ok(bytes) => bytes,
         Err(error) => {
             let reason = Failure::file("read", &path, &error).message.unwrap_or_default();
@@ -62,7 +63,7 @@ pub(super) fn place(sheet: &Path, name: &str, theme: &[u8]) -> Result<Option<Pat
     if files::leads_out(&folder, name) {
         return refused("it leads out of the folder of the sheet", "extract to another folder");
     }
-    match path.exists().then(|| files::read(&path)) {
+    match path.exists().then(|| files::read(&path, Largest::SHEET)) {
         None => Ok(Some(path)),
         Some(Ok(there)) if there == theme => Ok(None),
         Some(_) => refused("there is another one", "move it away, or extract to another folder"),

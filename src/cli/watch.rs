@@ -8,6 +8,7 @@ use std::time::Duration;
 use notify::{RecursiveMode, Watcher as _};
 
 use super::args::Watch;
+use super::files::Largest;
 use super::render::{Form, load, make_all};
 use super::report::Reporter;
 use super::{Failure, files};
@@ -38,8 +39,10 @@ pub(super) fn run(args: &Watch, reporter: &mut Reporter) -> Result<(), Failure> 
     }
     let mut state = State::default();
     loop {
-        state.refresh(args, form, reporter)?;
-        reporter.finish();
+        if state.refresh(args, form, reporter)? {
+            // Only then: a log in the same folder would be a change itself.
+            reporter.finish();
+        }
         // Pictures in folders that are not there yet are looked for again at the next change.
         let folders = state.folders().into_iter();
         let fresh = folders.filter(|folder| !watched.contains(folder));
@@ -70,11 +73,11 @@ impl State {
         self.last.iter().flatten().map(|(path, _)| files::folder_of(path)).collect()
     }
 
-    /// Renders if a file differs from the last time (our own output is in the folder too).
-    fn refresh(&mut self, args: &Watch, form: Form, reporter: &mut Reporter) -> Result<(), Failure> {
+    /// Renders if a file differs from the last time (our own output is in the folder too); tells whether it did.
+    fn refresh(&mut self, args: &Watch, form: Form, reporter: &mut Reporter) -> Result<bool, Failure> {
         let now = inputs(&args.sheet);
         if self.last.as_ref() == Some(&now) {
-            return Ok(());
+            return Ok(false);
         }
         let is_first = self.last.is_none();
         self.last = Some(now);
@@ -93,20 +96,20 @@ impl State {
         if is_first && result.is_ok() {
             reporter.note("waiting for changes; Ctrl-C ends");
         }
-        result
+        result.map(|()| true)
     }
 }
 
 /// The sheet, the pictures and the theme it names, as they are now.
 fn inputs(sheet: &Path) -> Vec<(PathBuf, Option<Vec<u8>>)> {
-    let bytes = files::read(sheet).ok();
+    let bytes = files::read(sheet, Largest::SHEET).ok();
     let mut found = vec![(sheet.to_owned(), bytes.clone())];
     if let Some(read) = bytes.and_then(|bytes| input::read(&bytes).sheet) {
         let fonts = read.fonts.iter().map(|file| file.path.as_str());
         let others = input::pictures(&read).into_iter().chain(input::theme_file(&read)).map(|(name, _)| name);
         for name in others.chain(fonts) {
             let path = files::folder_of(sheet).join(name);
-            let content = files::read(&path).ok();
+            let content = files::read(&path, Largest::FONT).ok();
             found.push((path, content));
         }
     }

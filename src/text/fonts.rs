@@ -87,7 +87,12 @@ impl Fonts {
         fonts
     }
 
-    /// Adds a face to its family.
+    /// Whether so many more faces can have an id.
+    pub(super) const fn has_room_for(&self, faces: usize) -> bool {
+        self.faces.len() + faces <= u16::MAX as usize
+    }
+
+    /// Adds a face to its family, if there is room for it.
     pub(super) fn push(&mut self, face: Face, rank: Rank) {
         let Ok(index) = u16::try_from(self.faces.len()) else { return };
         let id = FaceId(index);

@@ -22,6 +22,8 @@ pub enum FontError {
     Broken,
     /// Its licence bits forbid what a PDF does with it (OpenType, `OS/2`, `fsType`).
     Licence,
+    /// More faces than are taken of a file, or of all of them.
+    Many,
     /// Its glyphs are bitmaps or coloured layers instead of outlines.
     Colour,
 }
@@ -34,6 +36,7 @@ impl FontError {
             Self::Format => "name a TrueType or OpenType file (.ttf, .otf, .ttc)",
             Self::Web => "unpack it to .ttf or .otf first",
             Self::Broken => "get the file anew from its maker",
+            Self::Many => "name a file of fewer faces",
             Self::Licence => "use a font with an open licence, such as those of the Noto family",
             Self::Colour => "use a font of outlines, such as Noto Emoji",
         }
@@ -46,6 +49,7 @@ impl fmt::Display for FontError {
             Self::Format => "this is no TrueType or OpenType font",
             Self::Web => "this font is packed for the web",
             Self::Broken => "a table of this font is missing or damaged",
+            Self::Many => "there are more faces than can be taken: 64 of a file, and 65,535 in all",
             Self::Licence => "the licence bits of this font forbid to embed it, or to cut it down",
             Self::Colour => "this is a font of coloured pictures",
         })
@@ -54,7 +58,7 @@ impl fmt::Display for FontError {
 
 /// Weights that a variable font is asked for, if it has them.
 const WEIGHTS: [u16; 4] = [400, 500, 600, 700];
-/// The largest collections of East Asian faces have some 150 MB.
+/// The largest collections of East Asian faces have some 40.
 const MOST_FACES: u32 = 64;
 
 impl Fonts {
@@ -68,12 +72,18 @@ impl Fonts {
             return Err(FontError::Web);
         }
         let Some(Format::Sfnt(count)) = Format::new(&data) else { return Err(FontError::Format) };
+        if count > MOST_FACES {
+            return Err(FontError::Many);
+        }
         let data = Blob::from(data);
         let mut faces = Vec::new();
-        for index in 0..count.min(MOST_FACES) {
+        for index in 0..count {
             let font = Font::new(data.clone(), index).ok_or(FontError::Broken)?;
             check(&font, FontRef::from_index(&data, index).map_err(|_| FontError::Broken)?)?;
             faces.extend(instances(&font, &data, index));
+        }
+        if !self.has_room_for(faces.len()) {
+            return Err(FontError::Many);
         }
         faces.into_iter().for_each(|face| self.push(face, rank));
         Ok(())
@@ -179,14 +189,23 @@ mod tests {
 
     #[test]
     fn what_is_no_font_is_refused() {
+        let header = [&b"ttcf"[..], &[0, 1, 0, 0], &65_u32.to_be_bytes()].concat();
+        let offsets = 65_u32.to_be_bytes().repeat(65);
         for (data, error) in [
             (&b""[..], FontError::Format),
+            (&[header, offsets].concat(), FontError::Many),
             (b"wOF2\0\x01\0\0", FontError::Web),
             (b"{\"title\": 1}", FontError::Format),
             (&REGULAR[..2000], FontError::Broken),
         ] {
             assert_eq!(Fonts::bundled().add(data.to_vec(), Rank::Sheet), Err(error));
         }
+    }
+
+    #[test]
+    fn every_face_has_an_id() {
+        let fonts = Fonts::bundled();
+        assert!(fonts.has_room_for(65_535 - 16) && !fonts.has_room_for(65_535 - 15));
     }
 
     #[test]

@@ -42,6 +42,31 @@ fn a_file_of_100_megabytes_is_refused() {
     refused(&desk, "large.json", 1, "large.json:1:1: error[too-large]: ");
 }
 
+/// Their beginnings alone would be damaged files.
+#[test]
+fn other_large_files_are_refused_as_large() {
+    let desk = Desk::new();
+    let hole = |name: &str, megabytes: u64| {
+        let file = fs::File::create(desk.path(name)).expect("the folder takes a file");
+        file.set_len((megabytes << 20) + 1).expect("holes cost nothing");
+    };
+    desk.edit("\"language\"", "\"fonts\": [\"large.ttf\"], \"language\"");
+    hole("large.ttf", 256);
+    let told = desk.run(&["check", "sheet.json", "--message-format", "short"]);
+    assert!(told.code == 1 && told.err.contains("large.ttf`: it is larger than 256 MB"), "{}", told.err);
+    desk.edit("{ \"callout\"", "{ \"figure\": \"large.png\", \"alt\": \"\" }, { \"callout\"");
+    hole("large.png", 64);
+    let told = desk.run(&["check", "sheet.json", "--message-format", "short"]);
+    assert!(told.code == 1 && told.err.contains("large.png`: it is larger than 64 MB"), "{}", told.err);
+    desk.put("sheet.json", SHEET);
+    hole("large.pdf", 512);
+    for arguments in [&["extract", "large.pdf"][..], &["check", "sheet.json", "--against", "large.pdf"]] {
+        let told = desk.run(arguments);
+        let expected = "error: cannot read `large.pdf`: it is larger than 512 MB\n";
+        assert_eq!((told.code, told.err.as_str()), (2, expected), "{arguments:?}");
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_device_without_an_end_is_refused() {

@@ -55,6 +55,27 @@ fn pictures_are_made_by_extension() {
 }
 
 #[test]
+fn forms_that_are_not_made_are_refused() {
+    let desk = Desk::new();
+    for name in ["a.docx", "a.SVG", "a.htm"] {
+        let told = desk.run(&["render", "sheet.json", "-o", name]);
+        assert!(told.code == 2 && told.err.ends_with("files: use .pdf or .png\n"), "{name}: {}", told.err);
+    }
+    for flag in [["--width", "300"], ["--scale", "1"], ["--page", "1"]] {
+        for form in ["pdf", "display"] {
+            let told = desk.run(&["render", "sheet.json", "--emit", form, flag[0], flag[1]]);
+            let beginning = format!("error: {} is for pictures: ", flag[0]);
+            assert!(told.code == 2 && told.err.starts_with(&beginning), "{flag:?}: {}", told.err);
+        }
+    }
+    assert_eq!(desk.names(), ["sheet.json"]);
+    for name in ["sheet", "v1.2 sheet", "v1.2"] {
+        desk.done(&["render", "sheet.json", "-o", name]);
+        assert!(desk.get(name).starts_with(b"%PDF-"), "{name}");
+    }
+}
+
+#[test]
 fn flags_change_what_the_edition_sets() {
     let desk = Desk::new();
     let list = |flags: &[&str]| {

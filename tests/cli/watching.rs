@@ -84,6 +84,21 @@ fn pictures_are_watched_too() {
     watcher.until("another picture", || read("out.png").filter(|png| *png != first));
 }
 
+/// Its own log lies in the folder, too.
+#[test]
+fn a_log_is_written_when_something_was_made() {
+    let desk = Desk::new();
+    let log = || fs::read_to_string(desk.path("log")).unwrap_or_default();
+    let mut watcher = Watcher::of(&desk, &["--message-format", "sarif"]);
+    watcher.until("a log", || (log().lines().count() > 0).then_some(()));
+    desk.put("other", "what the sheet has nothing to do with");
+    std::thread::sleep(Duration::from_millis(400));
+    assert_eq!(log().lines().count(), 1, "{}", log());
+    desk.edit("\"topic\": \"Water\"", "\"topik\": \"Water\"");
+    watcher.until("another log", || log().contains("unknown key `topik`").then_some(()));
+    assert_eq!(log().lines().count(), 2, "{}", log());
+}
+
 #[test]
 fn a_sheet_that_is_not_there_cannot_be_watched() {
     let desk = Desk::new();
