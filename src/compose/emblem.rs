@@ -1,6 +1,9 @@
 //! Pictures: SVG → paths, bitmaps → pixels. Both are drawn into a box of any size.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use usvg::roxmltree::{Document, Node, ParsingOptions};
 
 use super::Composer;
 use super::texts::Typesetter;
@@ -98,11 +101,75 @@ fn svg(bytes: &[u8], colour: Colour, gray: bool) -> Decoded {
     };
     let options =
         usvg::Options { style_sheet: Some(format!("svg {{ color: {hex} }}")), ..usvg::Options::default() };
-    let tree = usvg::Tree::from_data(bytes, &options).map_err(|error| error.to_string())?;
+    let tree = match std::str::from_utf8(bytes) {
+        Ok(text) => {
+            let parsing = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
+            let document = Document::parse_with_options(text, parsing).map_err(usvg::Error::ParsingFailed);
+            let tree = document.and_then(|document| {
+                let tree = usvg::Tree::from_xmltree(&document, &options)?;
+                Ok(undrawn(&document).map_or(Ok(tree), Err))
+            });
+            tree.map_err(|error| error.to_string())??
+        }
+        Err(_) => usvg::Tree::from_data(bytes, &options).map_err(|error| error.to_string())?,
+    };
     let size = Size::new(Abs::pt(f64::from(tree.size().width())), Abs::pt(f64::from(tree.size().height())));
     let mut paths = Vec::new();
     collect(tree.root(), gray, &mut paths)?;
     Ok((size, DrawingContent::Paths(paths)))
+}
+
+/// What an SVG shows elsewhere and is not in its tree: why it cannot be used.
+fn undrawn(document: &Document<'_>) -> Option<String> {
+    let view = document.root_element().attribute("viewBox").unwrap_or_default();
+    let view: Vec<f64> =
+        view.split([' ', ',', '\t', '\n']).filter_map(|number| number.parse().ok()).collect();
+    if let [_, _, width, height] = view[..]
+        && !(width > 0.0 && height > 0.0)
+    {
+        return Some("its viewBox has no width or no height".to_owned());
+    }
+    let is_use = |node: &Node<'_, '_>| node.tag_name().name() == "use";
+    let used = document.descendants().filter(is_use).filter_map(|node| href(node)?.strip_prefix('#'));
+    let used: BTreeSet<&str> = used.collect();
+    document.descendants().filter(|node| is_seen(*node, &used)).find_map(|node| {
+        let is_blank =
+            || node.descendants().all(|node| node.text().is_none_or(|text| text.trim().is_empty()));
+        match node.tag_name().name() {
+            "text" if !is_blank() => Some("text inside an SVG is not drawn; turn it into paths".to_owned()),
+            "image" if href(node).is_some() => Some("a bitmap inside an SVG is not drawn".to_owned()),
+            "foreignObject" => Some("HTML inside an SVG is not drawn; use plain paths".to_owned()),
+            _ => None,
+        }
+    })
+}
+
+fn href<'a>(node: Node<'a, '_>) -> Option<&'a str> {
+    node.attributes().find(|attribute| attribute.name() == "href").map(|attribute| attribute.value())
+}
+
+/// Whether an element of SVG that is not drawn here would be seen elsewhere: it stands on the page, or in what is used there.
+fn is_seen(node: Node<'_, '_>, used: &BTreeSet<&str>) -> bool {
+    const SVG: &str = "http://www.w3.org/2000/svg";
+    if node.tag_name().namespace() != Some(SVG)
+        || !matches!(node.tag_name().name(), "text" | "image" | "foreignObject")
+    {
+        return false;
+    }
+    for outer in node.ancestors() {
+        let style = outer.attribute("style").unwrap_or_default().replace(' ', "");
+        if outer.attribute("display") == Some("none") || style.contains("display:none") {
+            return false;
+        }
+        if outer.attribute("id").is_some_and(|id| used.contains(id)) {
+            return true;
+        }
+        let name = outer.tag_name().name();
+        if matches!(name, "defs" | "symbol" | "clipPath" | "mask" | "pattern" | "marker" | "metadata") {
+            return false;
+        }
+    }
+    true
 }
 
 fn collect(group: &usvg::Group, gray: bool, paths: &mut Vec<Path>) -> Result<(), String> {
@@ -198,4 +265,56 @@ fn quadratic(start: Point, control: Point, end: Point) -> Segment {
         Point::new(part(from.x, control.x), part(from.y, control.y))
     };
     Segment::Cubic(toward(start), toward(end), end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn why(content: &str) -> Option<String> {
+        let head = "<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink'";
+        let path = "<path d='M0 0h9v9z'/>";
+        let whole = if content.starts_with('<') {
+            format!("{head} viewBox='0 0 9 9'>{path}{content}</svg>")
+        } else {
+            format!("{head} {content}>{path}</svg>")
+        };
+        svg(whole.as_bytes(), Colour::Gray(0), false).err()
+    }
+
+    /// Neither is in the tree that paths are taken from.
+    #[test]
+    fn what_would_be_missing_is_refused() {
+        for (content, part) in [
+            ("<text y='9'>5 h</text>", "text inside"),
+            ("<g><text><tspan>5</tspan></text></g>", "text inside"),
+            ("<defs><text id='t'>5</text></defs><use href='#t'/>", "text inside"),
+            ("<symbol id='s'><g><text>5</text></g></symbol><use xlink:href='#s'/>", "text inside"),
+            ("<image href='a.png' width='9' height='9'/>", "a bitmap inside"),
+            ("<image xlink:href='data:image/png;base64,AAAA' width='9' height='9'/>", "a bitmap inside"),
+            (
+                "<foreignObject width='9' height='9'><p xmlns='http://www.w3.org/1999/xhtml'>5</p></foreignObject>",
+                "HTML inside",
+            ),
+            ("viewBox='0 0 0 0'", "viewBox"),
+            ("viewBox='0,0,9,0' width='9' height='9'", "viewBox"),
+            ("width='0' height='9'", "size"),
+        ] {
+            let why = why(content).unwrap_or_default();
+            assert!(why.contains(part), "{content}: {why}");
+        }
+    }
+
+    #[test]
+    fn what_nobody_sees_is_no_fault() {
+        for content in [
+            "<title>A clock</title><desc>5</desc><metadata><text>5</text></metadata>",
+            "<defs><text>5</text><image href='a.png'/></defs>",
+            "<text> <tspan/> </text><image/>",
+            "<g display='none'><text>5</text></g><text style='display: none'>5</text>",
+            "<text xmlns='http://example.org/other'>5</text>",
+        ] {
+            assert_eq!(why(content), None, "{content}");
+        }
+    }
 }
