@@ -1,5 +1,6 @@
 //! `render`: sheet → files.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -10,7 +11,7 @@ use super::progress::during;
 use super::report::Reporter;
 use super::source::Source;
 use super::{Failure, files, fonts, theme};
-use crate::diag::{Code, Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity, Span};
 use crate::export::pdf::{self, Carried, Options, Standard};
 use crate::export::png::{self, Zoom};
 use crate::model::{Edition, Sheet};
@@ -37,29 +38,20 @@ pub(super) struct Loaded {
 pub(super) fn load(path: &Path, folders: &FontPath, reporter: &mut Reporter) -> Result<Loaded, Failure> {
     let source = Source::new(path, files::read_sheet(path)?);
     let mut reading = input::read(&source.bytes);
-    let mut resources = Resources::default();
+    let folder = files::folder_of(path);
+    let resources = pictures(&reading.pictures, &folder, &mut reading.diagnostics);
     let mut fonts = None;
     if let Some(sheet) = &reading.sheet {
-        let folder = files::folder_of(path);
         let places = (folder.as_path(), folders.font_path.as_slice());
         fonts = Some(fonts::load(sheet, places, &mut reading.diagnostics, reporter)?);
-        for (name, span) in input::pictures(sheet) {
-            match files::read_named(&folder, name, Largest::PICTURE) {
-                Ok(bytes) => {
-                    resources.images.insert(name.to_owned(), bytes);
-                }
-                Err(error) => {
-                    let reason = Failure::file("read", Path::new(name), &error).message.unwrap_or_default();
-                    let help = "the path is relative to the sheet file";
-                    reading
-                        .diagnostics
-                        .push(Diagnostic::error(Code::MissingFile, span, reason).with_help(help));
-                }
-            }
-        }
     }
-    let found = reading.diagnostics;
+    let mut found = reading.diagnostics;
     let has_error = found.iter().any(|found| found.severity == Severity::Error);
+    if has_error {
+        // Nothing will be laid out, where it would be said.
+        found.extend(broken(&reading.pictures, &resources));
+    }
+    found.sort_by_key(|finding| finding.span);
     match (reading.sheet, fonts) {
         (Some(mut sheet), Some(fonts)) if !has_error => {
             if input::theme_file(&sheet).is_some() {
@@ -75,6 +67,33 @@ pub(super) fn load(path: &Path, folders: &FontPath, reporter: &mut Reporter) -> 
             Err(Failure::reported())
         }
     }
+}
+
+/// Reads pictures; those that cannot be read are found.
+fn pictures(named: &[(String, Span)], folder: &Path, found: &mut Vec<Diagnostic>) -> Resources {
+    let mut resources = Resources::default();
+    for (name, span) in named {
+        match files::read_named(folder, name, Largest::PICTURE) {
+            Ok(bytes) => {
+                resources.images.insert(name.clone(), bytes);
+            }
+            Err(error) => {
+                let reason = Failure::file("read", Path::new(name), &error).message.unwrap_or_default();
+                let help = "the path is relative to the sheet file";
+                found.push(Diagnostic::error(Code::MissingFile, *span, reason).with_help(help));
+            }
+        }
+    }
+    resources
+}
+
+/// The pictures that cannot be used, each where it is first named.
+fn broken(named: &[(String, Span)], resources: &Resources) -> Vec<Diagnostic> {
+    let mut seen = BTreeSet::new();
+    let firsts = named.iter().filter(|(name, _)| seen.insert(name));
+    let faults = firsts
+        .filter_map(|(name, span)| crate::compose::picture_fault(resources.images.get(name)?, (name, *span)));
+    faults.collect()
 }
 
 /// The sheet file, the files it names and those in the folders of fonts.

@@ -7,7 +7,7 @@ use usvg::roxmltree::{Document, Node, ParsingOptions};
 
 use super::Composer;
 use super::texts::Typesetter;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Span};
 use crate::display::{Cap, Colour, Join, Path, Pixels, Segment, Stroke};
 use crate::geom::{Abs, Point, Size};
 use crate::model::Picture;
@@ -42,23 +42,31 @@ impl Composer<'_, '_> {
         let palette = Palette::of(self.edition.colour, self.theme);
         let decoded = match self.resources.images.get(&picture.path) {
             None => Err((Code::MissingFile, "the picture was not loaded".to_owned())),
-            Some(bytes) if is_bitmap(bytes) => {
-                bitmap(bytes, palette.gray).map_err(|why| (Code::InvalidImage, why))
-            }
-            Some(bytes) => {
-                let colour = colour.unwrap_or(palette.ink);
-                svg(bytes, colour, palette.gray).map_err(|why| (Code::InvalidImage, why))
-            }
+            Some(bytes) => decode(bytes, colour.unwrap_or(palette.ink), palette.gray)
+                .map_err(|why| (Code::InvalidImage, why)),
         };
         match decoded {
             Ok((size, content)) => Some(Drawing { size, content, alt: picture.alt.clone() }),
             Err((code, why)) => {
-                let message = format!("cannot use the picture {}: {why}", picture.path);
-                setter.faults.pictures.push(Diagnostic::error(code, picture.span, message));
+                setter.faults.pictures.push(unusable(code, (&picture.path, picture.span), &why));
                 None
             }
         }
     }
+}
+
+/// Why a picture cannot be used, if it cannot: for sheets that are not laid out.
+pub(crate) fn picture_fault(bytes: &[u8], (path, place): (&str, Span)) -> Option<Diagnostic> {
+    let why = decode(bytes, Colour::Gray(0), false).err()?;
+    Some(unusable(Code::InvalidImage, (path, place), &why))
+}
+
+fn unusable(code: Code, (path, place): (&str, Span), why: &str) -> Diagnostic {
+    Diagnostic::error(code, place, format!("cannot use the picture {path}: {why}"))
+}
+
+fn decode(bytes: &[u8], colour: Colour, gray: bool) -> Decoded {
+    if is_bitmap(bytes) { bitmap(bytes, gray) } else { svg(bytes, colour, gray) }
 }
 
 fn is_bitmap(bytes: &[u8]) -> bool {

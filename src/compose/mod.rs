@@ -11,6 +11,7 @@ mod foot;
 mod head;
 mod legend;
 mod legible;
+pub(crate) use emblem::picture_fault;
 pub(crate) mod marks;
 mod sources;
 pub(crate) mod styles;

@@ -42,6 +42,8 @@ pub struct Reading {
     pub sheet: Option<Sheet>,
     /// Errors and warnings.
     pub diagnostics: Vec<Diagnostic>,
+    /// The picture files that it names, whatever else is wrong: path as written, and where it is written.
+    pub pictures: Vec<(String, Span)>,
 }
 
 /// Reads a sheet file.
@@ -49,7 +51,7 @@ pub struct Reading {
 pub fn read(source: &[u8]) -> Reading {
     let root = match tree::parse(source) {
         Ok(root) => root,
-        Err(error) => return Reading { sheet: None, diagnostics: vec![error] },
+        Err(error) => return Reading { diagnostics: vec![error], ..Reading::default() },
     };
     let mut reader = reader(source);
     let sheet = reader.sheet(&root);
@@ -61,7 +63,7 @@ pub fn read(source: &[u8]) -> Reading {
         diagnostics.extend(check::warnings(sheet, &cited));
     }
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
-    Reading { sheet, diagnostics }
+    Reading { sheet, diagnostics, pictures: reader.pictures }
 }
 
 /// The values of a sheet file by their places.
@@ -87,6 +89,7 @@ fn reader(source: &[u8]) -> Reader<'_> {
         // Parsed before, so it is UTF-8.
         source: std::str::from_utf8(source).unwrap_or_default(),
         diagnostics: Vec::new(),
+        pictures: Vec::new(),
         sources: BTreeMap::new(),
         cited: Vec::new(),
         subjects: Vec::new(),

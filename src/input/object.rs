@@ -15,6 +15,8 @@ pub(super) struct Reader<'a> {
     /// The file.
     pub(super) source: &'a str,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Paths of pictures, and where they are written.
+    pub(super) pictures: Vec<(String, Span)>,
     /// Index of each source by its id.
     pub(super) sources: BTreeMap<String, usize>,
     /// Which sources are cited.

@@ -171,7 +171,7 @@ impl Reader<'_> {
     fn figure(&mut self, node: &Node) -> Option<Figure> {
         let object = self.object(node, &FIGURE)?;
         let place = object.get("figure")?;
-        let path = self.path(place, "figure", false);
+        let path = self.picture(place, "figure", false);
         let alt = self.alt(&object);
         let caption = self.text_of(&object, "caption");
         let picture = Picture { path: path?, alt: alt?, span: place.span };

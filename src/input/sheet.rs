@@ -154,7 +154,7 @@ impl Reader<'_> {
     fn emblem(&mut self, node: &Node) -> Option<Picture> {
         let object = self.object(node, &EMBLEM)?;
         let image = object.get("image");
-        let path = image.and_then(|node| Some((self.path(node, "image", true)?, node.span)));
+        let path = image.and_then(|node| Some((self.picture(node, "image", true)?, node.span)));
         let alt = self.alt(&object);
         let (path, span) = path?;
         Some(Picture { path, alt: alt?, span })
@@ -164,6 +164,16 @@ impl Reader<'_> {
     pub(super) fn alt(&mut self, object: &Object<'_>) -> Option<String> {
         let alt = self.characters(object.get("alt")?, "alt")?;
         Some(alt.trim().to_owned())
+    }
+
+    /// The path of a picture.
+    pub(super) fn picture(&mut self, node: &Node, what: &str, assets: bool) -> Option<String> {
+        let faults = self.diagnostics.len();
+        let path = self.path(node, what, assets)?;
+        if self.diagnostics.len() == faults {
+            self.pictures.push((path.clone(), node.span));
+        }
+        Some(path)
     }
 
     /// A path beside the sheet file, never outside its folder; emblems may also be in `../assets/`.
