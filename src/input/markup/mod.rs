@@ -40,7 +40,8 @@ impl Context<'_> {
 pub(super) fn parse(text: &str, context: &mut Context<'_>) -> Vec<Inline> {
     let mut tokens = tokens::tokens(text, context);
     stars::pair(&mut tokens);
-    let mut writer = Writer { text, context, depths: [0; 2], link: None, inlines: Vec::new() };
+    let mut writer =
+        Writer { text, context, depths: [0; 2], link: None, before_link: 0, inlines: Vec::new() };
     for token in tokens {
         writer.token(token);
     }
@@ -55,6 +56,8 @@ struct Writer<'t, 'b, 'c> {
     depths: [usize; 2],
     /// Target of the link that is open.
     link: Option<&'t str>,
+    /// Inlines before it.
+    before_link: usize,
     inlines: Vec<Inline>,
 }
 
@@ -65,7 +68,10 @@ impl Writer<'_, '_, '_> {
             Token::Code(text) => self.run(text, true),
             Token::Break => self.inlines.push(Inline::Break),
             Token::Cite(ids) => self.citation(ids),
-            Token::Open { address, .. } => self.link = Some(&self.text[address]),
+            Token::Open { address, .. } => {
+                self.link = Some(&self.text[address]);
+                self.before_link = self.inlines.len();
+            }
             Token::Close { address, .. } => {
                 self.link = None;
                 self.address(address);
@@ -95,7 +101,11 @@ impl Writer<'_, '_, '_> {
                     } else {
                         start..start + trimmed.len()
                     };
-                    let message = format!("there is no source `{}`", clip(trimmed));
+                    let message = if trimmed.is_empty() {
+                        "this citation names no source".to_owned()
+                    } else {
+                        format!("there is no source `{}`", clip(trimmed))
+                    };
                     self.context.report(range, Code::UnknownReference, message, &near_words("source", &near));
                 }
             }
@@ -107,10 +117,13 @@ impl Writer<'_, '_, '_> {
     }
 
     fn address(&mut self, range: Range<usize>) {
-        if let Err(message) = check_address(&self.text[range.clone()]) {
-            let range = range.start..range.end.max(range.start + 1);
+        let place = range.start..range.end.max(range.start + 1);
+        if let Err(message) = check_address(&self.text[range]) {
             let help = "write a whole address, such as https://example.org";
-            self.context.report(range, Code::InvalidLink, message, help);
+            self.context.report(place, Code::InvalidLink, message, help);
+        } else if self.inlines.len() == self.before_link {
+            let help = "write what is to be printed between the brackets";
+            self.context.report(place, Code::InvalidLink, "this link has no text", help);
         }
     }
 
@@ -253,6 +266,7 @@ mod tests {
         assert_eq!(show("x[^zz]").1, [Code::UnknownReference]);
         assert_eq!(show("[x](javascript:1)").1, [Code::InvalidLink]);
         assert_eq!(show("[x](https://)").1, [Code::InvalidLink]);
+        assert_eq!(show("a [](https://b)").1, [Code::InvalidLink]);
     }
 
     /// Nothing between two brackets that is an id, as well as nothing at all.
