@@ -217,7 +217,10 @@ impl FootPlan {
     /// How many of the last band's lines stand in a room.
     pub(crate) fn lines_in(&self, room: Abs, total: usize, grid: &Grid) -> usize {
         let columns = self.last.columns.max(1);
-        let rows = (0..=total.div_ceil(columns)).rev();
+        // About as many as the page has lines: it is asked about each page of a foot that takes many.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "lines of a page are few")]
+        let most = (room / grid.pt(9.0)).ceil().max(0.0) as usize;
+        let rows = (0..=total.div_ceil(columns).min(most)).rev();
         let rows = { rows }.find(|rows| Self::lines_height(*rows, grid).fits(room)).unwrap_or(0);
         (rows * columns).min(total)
     }

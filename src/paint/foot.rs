@@ -3,7 +3,7 @@
 use super::Painter;
 use super::shapes::{filled, rectangle};
 use super::text::{Look, Spot};
-use crate::compose::TextBlock;
+use crate::compose::FootEntry;
 use crate::display::{Content, Role, TagId, Target};
 use crate::geom::{Abs, Rect};
 use crate::page::bands::count;
@@ -11,6 +11,11 @@ use crate::page::foot::{FOOT_LINE_GAP, FootLine, FootPlan, LABEL_GAP, foot_line_
 use crate::page::grid::Lane;
 use crate::page::head::heads_height;
 use crate::page::{FOOT_LINE, FootSlice};
+use crate::text::Line;
+
+/// Label and text of an entry: the element of each, and its lines, which give up their glyphs as they are drawn.
+#[derive(Default)]
+pub(super) struct Note([(Option<TagId>, Vec<Line>); 2]);
 
 impl Painter<'_> {
     pub(super) fn foot(&mut self, page: usize) {
@@ -50,25 +55,34 @@ impl Painter<'_> {
             if let Some(entry) = self.entries.get(id) {
                 let first = lines[at].line;
                 if first == 0 {
-                    let parent = self.parts.entries;
-                    let note = self.tag(parent, Role::ListItem);
-                    self.note = (self.tag(note, Role::Label), self.tag(note, Role::ListBody));
+                    self.begin_note(entry, [labels, texts]);
                 }
-                // What goes on in another column, or on another page, is still the same paragraph.
-                let (label, body) = self.note;
-                let mut part = |text: &TextBlock, lane: Lane, tag: TagId| {
-                    let mut set = text.para.set(&grid.room(lane.width));
+                for (place, (text, lane)) in
+                    [(&entry.label, labels), (&entry.text, texts)].into_iter().enumerate()
+                {
+                    // What goes on in another column, or on another page, is still the same paragraph, set once.
+                    let (tag, mut set) = std::mem::take(&mut self.note.0[place]);
                     let end = (first + run).min(set.len());
                     if first < end {
-                        let look = Look::new(Some(tag), grid.pt(9.0));
+                        let look = Look::new(tag, grid.pt(9.0));
                         self.lines(text, &mut set[first..end], &grid.sizes, Spot { lane, y, look });
                     }
-                };
-                part(&entry.label, labels, label);
-                part(&entry.text, texts, body);
+                    self.note.0[place] = (tag, set);
+                }
             }
             at += run;
         }
+    }
+
+    /// Sets label and text of an entry, of which the first lines are to be drawn.
+    fn begin_note(&mut self, entry: &FootEntry, [labels, texts]: [Lane; 2]) {
+        let parent = self.parts.entries;
+        let note = self.tag(parent, Role::ListItem);
+        let grid = &self.plan.grid;
+        let label = entry.label.para.set(&grid.room(labels.width));
+        let text = entry.text.para.set(&grid.room(texts.width));
+        self.note =
+            Note([(Some(self.tag(note, Role::Label)), label), (Some(self.tag(note, Role::ListBody)), text)]);
     }
 
     /// The QR code of the newest edition, in the label lane.

@@ -73,8 +73,8 @@ struct Painter<'a> {
     parts: Parts,
     /// By section; sections that go on over pages keep their table.
     tables: BTreeMap<usize, Table>,
-    /// Label and text of the entry of the foot band that was begun last.
-    note: (TagId, TagId),
+    /// The entry of the foot band that was begun last.
+    note: foot::Note,
     /// Elements of lists that are run into paragraphs, by the element of the paragraph.
     runs: BTreeMap<(TagId, lists::Level), TagId>,
     /// Whether the QR code was drawn before.
@@ -122,7 +122,7 @@ impl<'a> Painter<'a> {
             book,
             parts,
             tables: BTreeMap::new(),
-            note: (parts.foot, parts.foot),
+            note: foot::Note::default(),
             runs: BTreeMap::new(),
             has_qr: false,
             marks: Vec::new(),

@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
+use super::balance::balance;
 use super::bidi::visual_order;
 use super::paragraph::{Atom, MARKER, Segment};
 use super::{FaceId, Fragment, Line, Measure, Paragraph, StyleId};
 use crate::geom::Abs;
 
 /// Width of a segment: its body, and the white space after it.
-fn width(segment: &Segment, sizes: &[Abs]) -> (Abs, Abs) {
+pub(super) fn width(segment: &Segment, sizes: &[Abs]) -> (Abs, Abs) {
     segment.widths.iter().fold((Abs::ZERO, Abs::ZERO), |(body, space), (style, text, white)| {
         let size = sizes[usize::from(style.0)];
         (body + text.at(size), space + white.at(size))
@@ -55,14 +56,20 @@ impl Paragraph {
     /// Sets it: the least number of lines, and among those breaks the best ones for the whole paragraph.
     #[must_use]
     pub fn set(&self, measure: &Measure<'_>) -> Vec<Line> {
-        let mut greedy = Vec::new();
-        self.first_fit(measure, |line| greedy.push(line));
+        let greedy = self.greedy(measure);
         let chosen = if greedy.iter().any(|line| line.broken) || greedy.len() < 2 {
             greedy
         } else {
-            self.best(measure, greedy)
+            self.best(measure, &greedy)
         };
         chosen.iter().map(|line| self.set_line(line, measure.sizes)).collect()
+    }
+
+    /// The lines of first-fit.
+    pub(super) fn greedy(&self, measure: &Measure<'_>) -> Vec<Chosen> {
+        let mut lines = Vec::new();
+        self.first_fit(measure, |line| lines.push(line));
+        lines
     }
 
     /// Hands out the lines, each as full as it can be: the least number of lines.
@@ -140,7 +147,7 @@ impl Paragraph {
     }
 
     /// As many lines as first-fit, with the least raggedness: each run between forced breaks for itself.
-    fn best(&self, measure: &Measure<'_>, greedy: Vec<Chosen>) -> Vec<Chosen> {
+    fn best(&self, measure: &Measure<'_>, greedy: &[Chosen]) -> Vec<Chosen> {
         let mut lines = Vec::new();
         let mut from = 0;
         let mut taken = 0;
@@ -152,7 +159,7 @@ impl Paragraph {
             let run = &self.segments[from..=index];
             let count = greedy[taken..].iter().take_while(|line| line.atoms.start < segment.end).count();
             let room = if lines.is_empty() { measure.first } else { measure.rest };
-            lines.extend(balance(run, count, room, measure));
+            lines.extend(balance(run, &greedy[taken..taken + count], room, measure));
             taken += count;
             from = index + 1;
         }
@@ -237,9 +244,10 @@ const fn is_next(range: &Range<usize>, index: usize, is_rtl: bool) -> bool {
 }
 
 /// Atoms of a line.
-struct Chosen {
-    atoms: Range<usize>,
-    broken: bool,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Chosen {
+    pub(super) atoms: Range<usize>,
+    pub(super) broken: bool,
 }
 
 fn joins(last: &Fragment, atom: &Atom, is_rtl: bool) -> bool {
@@ -257,70 +265,6 @@ fn fragment(atom: &Atom, x: Abs, width: Abs, is_rtl: bool) -> Fragment {
         glyphs: atom.glyph.clone().into_iter().collect(),
         is_object: atom.glyph.is_none(),
         is_rtl,
-    }
-}
-
-/// Breaks a run of segments into so many lines: the least sum of squared slack, the last line's counted only where it
-/// would hold little more than a word.
-fn balance(run: &[Segment], count: usize, first: Abs, measure: &Measure<'_>) -> Vec<Chosen> {
-    let widths: Vec<(Abs, Abs)> = run.iter().map(|segment| width(segment, measure.sizes)).collect();
-    let room = |line: usize| if line == 0 { first } else { measure.rest };
-    // cost[line][end]: the best cost of `line + 1` lines that end before segment `end`, and where the last one starts.
-    let mut table: Vec<Vec<Option<(f64, usize)>>> = Vec::new();
-    for line in 0..count {
-        let mut row = vec![None; run.len() + 1];
-        for (end, slot) in row.iter_mut().enumerate().skip(1) {
-            let mut used = Abs::ZERO;
-            for start in (0..end).rev() {
-                let (body, space) = widths[start];
-                used += body;
-                if start + 1 < end {
-                    used += space;
-                }
-                if !used.fits(room(line)) {
-                    break;
-                }
-                let before = if line == 0 {
-                    (start == 0).then_some(0.0)
-                } else {
-                    table[line - 1][start].map(|(cost, _)| cost)
-                };
-                let Some(before) = before else { continue };
-                let is_last = line + 1 == count && end == run.len();
-                let cost = before + line_cost(used / room(line), is_last);
-                if slot.is_none_or(|(best, _)| cost < best) {
-                    *slot = Some((cost, start));
-                }
-            }
-        }
-        table.push(row);
-    }
-    let mut lines = Vec::new();
-    let mut end = run.len();
-    for line in (0..count).rev() {
-        let Some((_, start)) = table[line][end] else { return fallback(run) };
-        lines.push(Chosen { atoms: run[start].start..run[end - 1].end, broken: false });
-        end = start;
-    }
-    lines.reverse();
-    lines
-}
-
-/// Cannot happen: first-fit found that many lines. One line holds everything rather than losing anything.
-fn fallback(run: &[Segment]) -> Vec<Chosen> {
-    let (Some(first), Some(last)) = (run.first(), run.last()) else { return Vec::new() };
-    vec![Chosen { atoms: first.start..last.end, broken: false }]
-}
-
-/// Cost of a line that is filled to a share.
-fn line_cost(filled: f64, is_last: bool) -> f64 {
-    let slack = 1.0 - filled;
-    if !is_last {
-        slack * slack
-    } else if filled < 0.14 {
-        0.6
-    } else {
-        0.0
     }
 }
 

@@ -6,6 +6,7 @@
 //! On the way a text is parted into runs of one face, script and direction (`itemise`, `bidi`), each run is shaped in its
 //! logical order (`shaping`), and only when a line is set are its parts put in visual order (`lines`).
 
+mod balance;
 mod bidi;
 mod breaks;
 mod build;

@@ -129,6 +129,24 @@ impl Paragraph {
         Self { atoms, segments, base, unbroken }
     }
 
+    /// Segments of one style, with an atom for each word and each space, to break and not to draw.
+    #[cfg(test)]
+    pub(super) fn of_segments(segments: Vec<Segment>) -> Self {
+        let atom = |(style, advance, space)| Atom {
+            style,
+            owner: 0,
+            face: super::FaceId(0),
+            advance,
+            glyph: None,
+            space,
+            joined: false,
+            level: 0,
+        };
+        let widths = segments.iter().flat_map(|segment| &segment.widths);
+        let atoms = widths.flat_map(|(style, body, space)| [(*style, *body, false), (*style, *space, true)]);
+        Self::new(atoms.map(atom).collect(), segments, None)
+    }
+
     /// How far its ink rises above the baseline of its line.
     pub(super) fn ink_top(&self, fonts: &Fonts) -> Em {
         let top = |atom: &Atom| {
