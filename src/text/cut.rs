@@ -25,6 +25,7 @@ impl Paragraph {
     ) -> Option<Cut> {
         let mut short = self.clone();
         let mut cut = Cut { characters: 0, words: 0 };
+        let mut is_parted = false;
         loop {
             if short.count_lines(measure) <= lines {
                 return Some(cut);
@@ -36,12 +37,12 @@ impl Paragraph {
             let segment = short.segments.remove(last);
             cut.words += 1;
             cut.characters += self.characters(&segment, &cuttable);
-            if cut.words == 1 {
-                // The space before the first word that goes.
-                cut.characters += 1;
-            }
+            // The space before the first word that goes; later a break after this one, which went before.
+            cut.characters += usize::from(cut.words == 1 || is_parted);
+            // The break before it goes with it; one after it, before what cannot be cut, stays.
+            let is_forced = segment.forced && last < short.segments.len();
             let before = &mut short.segments[last - 1];
-            before.forced |= segment.forced;
+            is_parted = std::mem::replace(&mut before.forced, is_forced) && !is_forced;
             for (_, _, space) in &mut before.widths {
                 *space = Em::ZERO;
             }
@@ -58,5 +59,44 @@ impl Paragraph {
     fn characters(&self, segment: &Segment, cuttable: &impl Fn(StyleId) -> bool) -> usize {
         let atoms = self.atoms[segment.start..segment.end].iter().filter(|atom| cuttable(atom.style));
         atoms.filter_map(|atom| atom.glyph.as_ref()).map(|glyph| glyph.text.chars().count()).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geom::Abs;
+    use crate::text::{CharStyle, FaceId, Fonts, Piece, Setter};
+
+    /// What to cut from lines of a text so that it takes fewer; source numbers are in brackets.
+    fn cut(text: &str, lines: usize) -> Option<Cut> {
+        let fonts = Fonts::bundled();
+        let style = CharStyle { face: FaceId(0), tracking: Em::ZERO, code: false };
+        let mut setter = Setter::new(vec![style, style], &fonts, "en");
+        let mut pieces = Vec::new();
+        for (index, line) in text.split('\n').enumerate() {
+            if index > 0 {
+                pieces.push(Piece::Break);
+            }
+            for (place, text) in line.split(['[', ']']).enumerate().filter(|(_, text)| !text.is_empty()) {
+                let (style, stick) = if place % 2 == 1 { (StyleId(1), true) } else { (StyleId(0), false) };
+                pieces.push(Piece::Text { text: text.to_owned(), style, owner: 0, stick });
+            }
+        }
+        let paragraph = setter.shape(&pieces).ok()?;
+        let sizes = [Abs::pt(10.0), Abs::pt(10.0)];
+        let room = Measure { first: Abs::pt(60.0), rest: Abs::pt(60.0), sizes: &sizes };
+        paragraph.cut(lines, &room, |style| style == StyleId(0))
+    }
+
+    #[test]
+    fn a_break_goes_with_the_word_after_it() {
+        let of = |characters, words| Some(Cut { characters, words });
+        assert_eq!(cut("aaa bb\nz", 2), of(0, 0));
+        assert_eq!(cut("aaa bb\nz", 1), of(2, 1));
+        assert_eq!(cut("aaa bb\nz[1]", 1), of(2, 1));
+        assert_eq!(cut("aaa\nbb\nzz", 1), of(6, 2));
+        assert_eq!(cut("aaa\nbb cc\nzz", 1), of(9, 3));
+        assert_eq!(cut("aaa\nbb", 0), None);
     }
 }
