@@ -169,3 +169,13 @@ fn what_else_would_do_does() {
     let size = format!("{:.2} pt", body(&book).to_pt());
     assert!(help.contains(&size), "{help}: {size}");
 }
+
+#[test]
+fn a_foot_of_many_pages_is_no_advice_to_cut_nothing() {
+    let edition = json!({ "id": "x", "paper": "a4", "pages": 2 });
+    let mut sheet = sheet_of(&[[30, 30], [40, 12], [5, 50]], &edition);
+    sheet["notes"] = json!([{ "label": "Note", "text": words(9000) }]);
+    let Err(found) = lay(&sheet.to_string(), &Fonts::bundled()) else { panic!("9,000 words fit two pages") };
+    let help = &found[0].help[0];
+    assert_eq!(help, "these cells are the cheapest to shorten, but that alone will not do", "{found:#?}");
+}

@@ -150,12 +150,18 @@ pub(crate) fn plan(composed: &Composed<'_>, outline: &Outline, entries: Entries<
     let foot = FootPlan::new(entries, &grid);
     let room = room(composed, &foot, &grid);
     let too_tall = too_tall(&outline.bands, &strips, room);
-    let ranges = paginate(&strips, room).ranges;
-    let mut pages: Vec<PagePlan> =
-        ranges.into_iter().map(|range| page_plan(&outline.bands[range.clone()], &strips[range])).collect();
-    place_foot(&mut pages, &foot, &grid, room);
+    let pages = share_out(&outline.bands, &strips, &foot, &grid, room);
     let title_is_too_tall = pages.len() > 1 && !Abs::ZERO.fits(room.first);
     Plan { grid, foot, pages, too_tall, title_is_too_tall }
+}
+
+/// Shares bands and foot out to pages.
+fn share_out(bands: &[Band], strips: &[Strip], foot: &FootPlan, grid: &Grid, room: Room) -> Vec<PagePlan> {
+    let ranges = paginate(strips, room).ranges;
+    let mut pages: Vec<PagePlan> =
+        ranges.into_iter().map(|range| page_plan(&bands[range.clone()], &strips[range])).collect();
+    place_foot(&mut pages, foot, grid, room);
+    pages
 }
 
 /// Bands that no page can hold.

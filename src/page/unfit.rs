@@ -2,9 +2,8 @@
 
 use super::bands::{Band, BandText, BandTexts, Lines, count, height_of, part_room, tick_hang};
 use super::fit::Fitted;
-use super::flow::paginate;
 use super::grid::{Grid, Lane};
-use super::{Outline, Plan, room};
+use super::{Outline, Plan, room, share_out};
 use crate::compose::{CellBlock, Composed, ItemBlock, TextBlock, styles};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::geom::Abs;
@@ -75,10 +74,14 @@ fn cut_words(cut: Cut) -> String {
 
 /// Height of what stands on pages beyond those allowed.
 fn over(plan: &Plan, pages: usize) -> Abs {
-    let beyond = &plan.pages[pages.min(plan.pages.len())..];
-    let bands: Abs = beyond.iter().flat_map(|page| &page.bands).map(|(_, height)| *height).sum();
-    let last = plan.pages.len().saturating_sub(1);
-    if bands > Abs::ZERO { bands } else { plan.grid.pt(9.0) * count(plan.foot_lines(last).1.len()) }
+    let beyond = pages.min(plan.pages.len())..plan.pages.len();
+    let shown = plan.pages[beyond.clone()].iter().flat_map(|page| &page.bands);
+    let bands: Abs = shown.map(|(_, height)| *height).sum();
+    let foot = beyond.map(|page| {
+        let (lines, range) = plan.foot_lines(page);
+        lines.rows(range.len())
+    });
+    if bands > Abs::ZERO { bands } else { plan.grid.pt(9.0) * count(foot.sum()) }
 }
 
 /// A cell to shorten: where it stands, and what to cut.
@@ -156,7 +159,7 @@ impl<'a> Shortening<'a> {
                 self.lines[band].1 -= 1;
             }
         }
-        Some(self.named_by(&self.order).len())
+        Some(self.named_by(&self.order).len()).filter(|cells| *cells > 0)
     }
 
     /// Takes a line from the row where it costs least.
@@ -182,7 +185,8 @@ impl<'a> Shortening<'a> {
             height_of(band, lines, composed, &plan.grid)
         };
         let strips = self.outline.strips(composed, height);
-        paginate(&strips, room(composed, &plan.foot, &plan.grid)).ranges.len() <= pages
+        let room = room(composed, &plan.foot, &plan.grid);
+        share_out(&self.outline.bands, &strips, &plan.foot, &plan.grid, room).len() <= pages
     }
 
     /// The cells to shorten, and others that are cheap, so that there are five if possible.
