@@ -3,7 +3,7 @@
 mod support;
 
 use cheatsheet::diag::{Code, Diagnostic, Span};
-use cheatsheet::display::{Book, Content};
+use cheatsheet::display::{Book, Content, Page};
 use cheatsheet::geom::Abs;
 use cheatsheet::resources::Resources;
 use cheatsheet::text::Fonts;
@@ -170,6 +170,15 @@ fn what_else_would_do_does() {
     assert!(help.contains(&size), "{help}: {size}");
 }
 
+/// All text of a page, in the order in which it is drawn.
+fn text(page: &Page) -> String {
+    let runs = page.items.iter().filter_map(|item| match &item.content {
+        Content::Glyphs(run) => Some(run.text()),
+        _ => None,
+    });
+    runs.collect()
+}
+
 #[test]
 fn a_foot_of_many_pages_is_no_advice_to_cut_nothing() {
     let edition = json!({ "id": "x", "paper": "a4", "pages": 2 });
@@ -178,4 +187,26 @@ fn a_foot_of_many_pages_is_no_advice_to_cut_nothing() {
     let Err(found) = lay(&sheet.to_string(), &Fonts::bundled()) else { panic!("9,000 words fit two pages") };
     let help = &found[0].help[0];
     assert_eq!(help, "these cells are the cheapest to shorten, but that alone will not do", "{found:#?}");
+}
+
+#[test]
+fn the_page_of_the_sources_is_the_one_that_is_named() {
+    let fonts = Fonts::bundled();
+    let edition = json!({ "id": "x", "paper": "a4" });
+    let mut seen = [false; 2];
+    for rows in 24..56 {
+        let mut sheet = sheet_of(&vec![[1, 1]; rows], &edition);
+        // What tells that they stand below takes so much room that they do not.
+        sheet["words"] = json!({ "sources_below": words(120), "sources_on": "listed on page {page}" });
+        let entry = |id: &str| json!({ "id": id, "title": format!("Source {id}"), "url": format!("https://example.org/{id}") });
+        sheet["sources"] = json!([{ "group": "Found", "entries": [entry("s"), entry("t")] }]);
+        sheet["sections"][0]["items"][0]["cells"]["a"] = json!("a[^s][^t]");
+        let book = lay(&sheet.to_string(), &fonts).expect("it fits as many pages as it takes");
+        let page = book.pages.iter().position(|page| text(page).contains("Found")).expect("they are printed");
+        let names = number_after(&text(&book.pages[0]), "listed on page\u{a0}")
+            .or_else(|| number_after(&text(&book.pages[0]), "listed on page "));
+        assert_eq!(names, (page > 0).then_some(page + 1), "{rows} rows");
+        seen[page.min(1)] = true;
+    }
+    assert_eq!(seen, [true, true]);
 }

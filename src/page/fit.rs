@@ -18,7 +18,7 @@ use crate::theme::{BODY, BODY_RANGE};
 
 /// Steps of the body size.
 const STEP: Abs = Abs::pt(0.05);
-/// How often pages are planned anew because a page number that is printed has changed.
+/// How often pages are planned anew because a page number that is printed has changed, before room is kept for others.
 const ROUNDS: usize = 3;
 
 /// A plan, and the paragraph on marks that belongs to it.
@@ -107,7 +107,7 @@ impl Fitter<'_> {
         widest.columns[0].width = left.columns[0].width;
         let used: Abs =
             self.outline.bands.iter().map(|band| super::bands::height(*band, composed, &widest)).sum();
-        let foot = FootPlan::new(Entries { composed, marks: None }, &widest);
+        let foot = FootPlan::new(Entries { composed, marks: None, others: &[] }, &widest);
         let room = room(composed, &foot, &widest);
         let further = room.middle * super::bands::count(pages.saturating_sub(1));
         (pages > 1 && used.fits(room.first + further - room.last_foot)) || used.fits(room.only)
@@ -135,21 +135,28 @@ impl Fitter<'_> {
     }
 
     /// Plans at a body size with given columns, until the page numbers printed are the true ones.
+    ///
+    /// The room for what is printed may decide what is true: a short paragraph on marks lets the sources stand below it, of which
+    /// only a long one tells. After some rounds each plan keeps room for all that was tried, so the foot grows, and no paragraph
+    /// has endless lines: in the end it stays as it is, with it the pages, and what they give is printed.
     fn at(&self, body: Abs, shares: Shares) -> Fitted {
         let composed = self.composed;
         let grid = Grid::new(composed, body, shares);
         let pages = composed.edition.pages.and_then(|pages| usize::try_from(pages).ok()).unwrap_or(2);
         let mut guess = (pages > 1).then_some(pages);
-        let mut rounds = 0;
+        let mut tried = Vec::new();
+        let mut round = 0;
         loop {
+            round += 1;
             let marks = composed.legend_entry(guess, self.fonts);
-            let plan =
-                plan(composed, &self.outline, Entries { composed, marks: marks.as_deref() }, grid.clone());
+            let others = if round > ROUNDS { &tried[..] } else { &[] };
+            let entries = Entries { composed, marks: marks.as_deref(), others };
+            let plan = plan(composed, &self.outline, entries, grid.clone());
             let actual = plan.sources_page();
-            rounds += 1;
-            if actual == guess || rounds == ROUNDS {
+            if actual == guess || marks.is_none() {
                 return Fitted { plan, marks };
             }
+            tried.extend(marks);
             guess = actual;
         }
     }
@@ -176,7 +183,7 @@ impl<'a> Attempt<'a> {
     fn new(fitter: &'a Fitter<'a>, pages: usize, body: Abs) -> Self {
         let table = Table::new(fitter.composed, &fitter.outline, body);
         let marks = fitter.composed.legend_entry((pages > 1).then_some(pages), fitter.fonts);
-        let entries = Entries { composed: fitter.composed, marks: marks.as_deref() };
+        let entries = Entries { composed: fitter.composed, marks: marks.as_deref(), others: &[] };
         let feet = table.by_lane(|grid| FootPlan::new(entries, grid));
         Self { fitter, table, feet, pages }
     }

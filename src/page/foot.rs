@@ -1,6 +1,7 @@
 //! Which lines of the foot band stand on which page.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::bands::count;
 use super::grid::{Grid, Lane};
@@ -93,6 +94,8 @@ impl FootLines {
 pub(crate) struct Entries<'a> {
     pub(crate) composed: &'a Composed<'a>,
     pub(crate) marks: Option<&'a FootEntry>,
+    /// What may be printed instead of the paragraph on marks, which is given as much room.
+    pub(crate) others: &'a [Arc<FootEntry>],
 }
 
 impl<'a> Entries<'a> {
@@ -123,7 +126,9 @@ impl<'a> Entries<'a> {
         let room = grid.room(lane.width - indent);
         let lines = entries().flat_map(|(entry, block)| {
             let label = block.label.para.count_lines(&grid.room(indent - grid.pt(LABEL_GAP)));
-            let lines = block.text.para.count_lines(&room).max(label);
+            let others = if entry == EntryId::Marks { self.others } else { &[] };
+            let lines = others.iter().map(|other| other.text.para.count_lines(&room)).fold(label, usize::max);
+            let lines = block.text.para.count_lines(&room).max(lines);
             (0..lines).map(move |line| FootLine { entry, line })
         });
         FootLines { lines: lines.collect(), indent, width: lane.width, columns: 1 }

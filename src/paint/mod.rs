@@ -32,7 +32,7 @@ use crate::theme::Palette;
 
 /// Draws all pages.
 pub fn paint(composed: &Composed<'_>, fitted: &Fitted, fonts: &Fonts) -> Book {
-    let entries = Entries { composed, marks: fitted.marks.as_deref() };
+    let entries = Entries { composed, marks: fitted.marks.as_deref(), others: &[] };
     let mut painter = Painter::new(composed, &fitted.plan, entries, fonts);
     for page in 0..fitted.plan.pages.len() {
         painter.page(page);
