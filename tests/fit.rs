@@ -210,3 +210,15 @@ fn the_page_of_the_sources_is_the_one_that_is_named() {
     }
     assert_eq!(seen, [true, true]);
 }
+
+#[test]
+fn a_qr_code_alone_takes_no_page() {
+    let fonts = Fonts::bundled();
+    let edition = json!({ "id": "x", "paper": "a4" });
+    for rows in 60..100 {
+        let mut sheet = sheet_of(&vec![[1, 1]; rows], &edition);
+        sheet["edition"]["url"] = json!("https://example.org/x");
+        let book = lay(&sheet.to_string(), &fonts).expect("it fits as many pages as it takes");
+        assert!(book.pages.iter().all(|page| text(page).contains("Topic")), "{rows} rows");
+    }
+}

@@ -110,7 +110,7 @@ impl Fitter<'_> {
         let foot = FootPlan::new(Entries { composed, marks: None, others: &[] }, &widest);
         let room = room(composed, &foot, &widest);
         let further = room.middle * super::bands::count(pages.saturating_sub(1));
-        (pages > 1 && used.fits(room.first + further - room.last_foot)) || used.fits(room.only)
+        (pages > 1 && used.fits(room.first + further - room.least_foot)) || used.fits(room.only)
     }
 
     /// A plan that meets the pages at a body size: with the preferred columns, else with others. `most`: how badly the rules

@@ -38,6 +38,8 @@ pub(crate) struct Room {
     pub(crate) middle: Abs,
     /// What the foot takes from the last page.
     pub(crate) last_foot: Abs,
+    /// The same without what needs no page of its own.
+    pub(crate) least_foot: Abs,
     /// On the page, if there is only one.
     pub(crate) only: Abs,
 }
@@ -193,13 +195,17 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// All that is left stands on this page; with the foot, or the foot gets a page of its own.
+    /// All that is left stands on this page; with the foot, or the foot gets a page of its own, or as much is left out of it as
+    /// needs none.
     fn ending(&mut self, start: Option<usize>, used: Abs, cost: Cost) {
         let last = start.map_or(self.room.only, |_| self.room.middle - self.room.last_foot);
         let has_foot = used.fits(last);
-        let cost = if has_foot { cost.and(0, 1, 0.0) } else { cost.and(0, 2, 5.0) };
+        let is_short = start.is_some() && used.fits(self.room.middle - self.room.least_foot);
+        let has_page = !has_foot && !is_short;
+        let badness = if has_foot { 0.0 } else { 5.0 };
+        let cost = cost.and(0, 1 + u32::from(has_page), badness);
         if self.best.is_none_or(|(best, ..)| cost < best) {
-            self.best = Some((cost, start, !has_foot));
+            self.best = Some((cost, start, has_page));
         }
     }
 
@@ -276,6 +282,14 @@ fn may_break(strips: &[Strip], start: usize, at: usize) -> bool {
 mod tests {
     use super::*;
 
+    const FOOTLESS: Room = Room {
+        first: Abs::ZERO,
+        middle: Abs::ZERO,
+        last_foot: Abs::ZERO,
+        least_foot: Abs::ZERO,
+        only: Abs::ZERO,
+    };
+
     fn strips(kinds: &str) -> Vec<Strip> {
         let strip = |kind| Strip {
             height: Abs::pt(10.0),
@@ -293,7 +307,7 @@ mod tests {
 
     fn pages(kinds: &str, lines: f64) -> Vec<String> {
         let room = Abs::pt(lines * 10.0);
-        let room = Room { first: room, middle: room, last_foot: Abs::ZERO, only: room };
+        let room = Room { first: room, middle: room, only: room, ..FOOTLESS };
         paginate(&strips(kinds), room).ranges.into_iter().map(|range| kinds[range].to_owned()).collect()
     }
 
@@ -322,8 +336,7 @@ mod tests {
 
     #[test]
     fn a_head_without_rows_leaves_even_the_first_page() {
-        let room =
-            Room { first: Abs::pt(15.0), middle: Abs::pt(100.0), last_foot: Abs::ZERO, only: Abs::pt(15.0) };
+        let room = Room { first: Abs::pt(15.0), middle: Abs::pt(100.0), only: Abs::pt(15.0), ..FOOTLESS };
         assert_eq!(paginate(&strips("Hrrr"), room).ranges, [0..0, 0..4]);
         // One row alone is better than a title alone.
         let room = Room { first: Abs::pt(25.0), ..room };
@@ -377,8 +390,8 @@ mod tests {
             let room = Room {
                 first: Abs::pt([40.0, 70.0, 100.0][next(&mut state, 3)]),
                 middle: Abs::pt([70.0, 110.0][next(&mut state, 2)]),
-                last_foot: Abs::ZERO,
                 only: Abs::pt(40.0),
+                ..FOOTLESS
             };
             let Some(least) = least_broken(&strips, room) else { continue };
             let found = paginate(&strips, room);
@@ -408,11 +421,28 @@ mod tests {
             first: Abs::pt(40.0),
             middle: Abs::pt(40.0),
             last_foot: Abs::pt(30.0),
+            least_foot: Abs::pt(30.0),
             only: Abs::pt(10.0),
         };
         let pages = paginate(&strips("WWWW"), room);
         assert_eq!(pages.ranges, [0..3, 3..4]);
-        let pages = paginate(&strips("WWWW"), Room { last_foot: Abs::pt(35.0), ..room });
+        let pages =
+            paginate(&strips("WWWW"), Room { last_foot: Abs::pt(35.0), least_foot: Abs::pt(35.0), ..room });
         assert_eq!(pages.ranges, [0..4, 4..4]);
+    }
+
+    #[test]
+    fn what_needs_no_page_takes_none() {
+        let room = Room {
+            first: Abs::pt(40.0),
+            middle: Abs::pt(40.0),
+            last_foot: Abs::pt(10.0),
+            only: Abs::pt(30.0),
+            ..FOOTLESS
+        };
+        assert_eq!(paginate(&strips("HrrrHrr"), room).ranges, [0..4, 4..7]);
+        assert_eq!(paginate(&strips("HrrrHrrr"), room).ranges, [0..4, 4..8]);
+        let needed = Room { least_foot: room.last_foot, ..room };
+        assert_eq!(paginate(&strips("HrrrHrrr"), needed).ranges, [0..4, 4..8, 8..8]);
     }
 }

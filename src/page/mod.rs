@@ -139,6 +139,8 @@ fn room(composed: &Composed<'_>, foot: &FootPlan, grid: &Grid) -> Room {
         first: live - title - height(&foot.first),
         middle: live - heads_height(composed, grid),
         last_foot: if foot.flows { Abs::ZERO } else { height(&foot.last) },
+        // A QR code alone is left to the first page.
+        least_foot: if foot.flows || foot.last.lines.is_empty() { Abs::ZERO } else { height(&foot.last) },
         // What flows has no room on an only page.
         only: if foot.flows { Abs::pt(-1.0) } else { live - title - height(&foot.only) },
     }
@@ -187,7 +189,10 @@ fn place_foot(pages: &mut Vec<PagePlan>, foot: &FootPlan, grid: &Grid, room: Roo
     if !foot.flows {
         pages[0].foot = FootSlice::First;
         if let Some(last) = pages.last_mut() {
-            last.foot = FootSlice::Last(0..total);
+            let used: Abs = last.bands.iter().map(|(_, height)| *height).sum();
+            if total > 0 || used.fits(room.middle - room.last_foot) {
+                last.foot = FootSlice::Last(0..total);
+            }
         }
         return;
     }
