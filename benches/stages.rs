@@ -30,6 +30,10 @@ enum Input {
     Real,
     /// So many rows, on as many pages as they take.
     Rows(usize),
+    /// A note of so many words.
+    Note(usize),
+    /// So many sources.
+    Sources(usize),
 }
 
 impl fmt::Display for Input {
@@ -37,11 +41,48 @@ impl fmt::Display for Input {
         match self {
             Self::Real => f.write_str("real"),
             Self::Rows(rows) => write!(f, "{rows} rows"),
+            Self::Note(words) => write!(f, "note of {words} words"),
+            Self::Sources(sources) => write!(f, "{sources} sources"),
         }
     }
 }
 
-const INPUTS: [Input; 4] = [Input::Real, Input::Rows(100), Input::Rows(1_000), Input::Rows(10_000)];
+const INPUTS: [Input; 8] = [
+    Input::Real,
+    Input::Rows(100),
+    Input::Rows(1_000),
+    Input::Rows(10_000),
+    Input::Note(20_000),
+    Input::Note(200_000),
+    Input::Sources(1_000),
+    Input::Sources(10_000),
+];
+
+/// A row, and what else a sheet has.
+fn sheet_with(cell: &str, rest: &str) -> Vec<u8> {
+    let sheet = format!(
+        r#"{{ "title": "Long", "language": "en", "edition": {{ "version": "1", "date": "2026-01-01" }},
+        "subjects": [{{ "id": "a", "name": "Apples" }}, {{ "id": "b", "name": "Bricks" }}],
+        "sections": [{{ "title": "Part", "items": [{{ "topic": "Topic", "cells": {{ "a": "{cell}", "b": "B" }} }}] }}], {rest} }}"#
+    );
+    sheet.into_bytes()
+}
+
+fn note_of(words: usize) -> Vec<u8> {
+    let text = "some words of no great length ".repeat(words / 6);
+    sheet_with("A", &format!(r#""notes": [{{ "label": "Note", "text": "{}" }}]"#, text.trim_end()))
+}
+
+fn sources_of(count: usize) -> Vec<u8> {
+    let entry = |index| {
+        format!(r#"{{ "id": "s{index}", "title": "Source {index}", "url": "https://example.org/{index}" }}"#)
+    };
+    let entries: Vec<String> = (0..count).map(entry).collect();
+    sheet_with(
+        "A[^s0]",
+        &format!(r#""sources": [{{ "group": "Group", "entries": [{}] }}]"#, entries.join(", ")),
+    )
+}
 
 /// A sheet and what laying it out needs.
 struct Case {
@@ -58,6 +99,8 @@ impl Case {
                 std::fs::read(data.join("lambda-default-vs-lmi.json")).expect("the real sheet is there")
             }
             Input::Rows(rows) => rows::sheet_of(rows).into_bytes(),
+            Input::Note(words) => note_of(words),
+            Input::Sources(sources) => sources_of(sources),
         };
         let sheet = input::read(&source).sheet.expect("the sheet has no error");
         let pictures = input::pictures(&sheet).into_iter();
