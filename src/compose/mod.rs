@@ -19,7 +19,7 @@ pub(crate) mod texts;
 mod timeline;
 
 pub(crate) use arrangement::Arrangement;
-pub(crate) use cells::{BULLET_HANG, CellBlock, PartKind};
+pub(crate) use cells::{CellBlock, PartKind};
 pub(crate) use charts::{BarBlock, ChartBlock, Fill, any_alike};
 pub(crate) use emblem::{Drawing, DrawingContent};
 pub(crate) use foot::{FootBlock, FootEntry};

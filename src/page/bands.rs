@@ -4,9 +4,7 @@ use super::chart::ChartPlan;
 use super::grid::{Arrangement, Grid, Lane};
 use super::timeline::timeline_height;
 use crate::compose::styles::{Variant, style};
-use crate::compose::{
-    BULLET_HANG, CellBlock, Composed, FigureBlock, ItemBlock, PartKind, RowCells, SectionBlock, TextBlock,
-};
+use crate::compose::{CellBlock, Composed, FigureBlock, ItemBlock, RowCells, SectionBlock, TextBlock};
 use crate::geom::{Abs, Size};
 use crate::model::Side;
 use crate::text::Measure;
@@ -224,9 +222,9 @@ pub(crate) fn cell_lines(cell: &CellBlock, width: Abs, grid: &Grid) -> usize {
 
 /// The room of one paragraph of a cell.
 pub(crate) fn part_room<'g>(cell: &CellBlock, place: usize, width: Abs, grid: &'g Grid) -> Measure<'g> {
-    let hang = if cell.parts[place].kind == PartKind::Point { BULLET_HANG * grid.scale } else { Abs::ZERO };
+    let [first, rest] = cell.parts[place].kind.hangs().map(|hang| hang * grid.scale);
     let bar = if cell.bar.is_some() && place == 0 { grid.pt(BAR_CLEAR) } else { Abs::ZERO };
-    Measure { first: width - hang - bar, rest: width - hang, sizes: &grid.sizes }
+    Measure { first: width - first - bar, rest: width - rest, sizes: &grid.sizes }
 }
 
 /// The size a figure is drawn at: natural, but no wider than both columns and no higher than a third of the page.

@@ -4,7 +4,7 @@ use super::Painter;
 use super::shapes::{circle, filled, rectangle};
 use super::text::{Look, Spot};
 use crate::compose::{
-    BULLET_HANG, CellBlock, FigureBlock, ItemBlock, PartKind, RowBlock, RowCells, SectionBlock, TextBlock,
+    CellBlock, FigureBlock, ItemBlock, PartKind, RowBlock, RowCells, SectionBlock, TextBlock,
 };
 use crate::display::{Role, Scope, TagId};
 use crate::geom::{Abs, Point, Rect};
@@ -132,20 +132,21 @@ impl Painter<'_> {
                 PartKind::Text if cell.parts.len() == 1 => (lane, tag),
                 PartKind::Text => (lane, self.tag(tag, Role::P)),
                 // Inline by itself (ISO 32000-1, 14.8.4.4): a line of its own is a paragraph.
-                PartKind::Code => {
+                PartKind::Code { .. } => {
                     let line = self.tag(tag, Role::P);
                     (lane, self.tag(line, Role::Code))
                 }
                 PartKind::Point => {
-                    let hang = BULLET_HANG * grid.scale;
                     let centre = Point::new(lane.x + grid.pt(2.2), y - grid.pt(2.6));
                     self.path(filled(circle(centre, grid.pt(1.1)), self.palette.ink));
                     let list = *list.get_or_insert_with(|| self.book.structure.add(Some(tag), Role::List));
                     let item = self.tag(list, Role::ListItem);
-                    (Lane { x: lane.x + hang, width: lane.width - hang }, self.tag(item, Role::ListBody))
+                    (lane, self.tag(item, Role::ListBody))
                 }
             };
-            let look = Look::new(Some(tag), grid.pt(10.0));
+            let [first, rest] = part.kind.hangs().map(|hang| hang * grid.scale);
+            let lane = Lane { x: lane.x + first, width: lane.width - first };
+            let look = Look::new(Some(tag), grid.pt(10.0)).hanging(rest - first);
             let lines = self.text_in(&part.text, &room, Spot { lane, y, look });
             y += grid.pt(10.0) * count(lines);
         }

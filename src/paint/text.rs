@@ -22,16 +22,22 @@ pub(super) struct Look {
     pub(super) leading: Abs,
     /// From the right edge of the lane.
     pub(super) flush_right: bool,
+    /// How far lines after the first are set in.
+    pub(super) hang: Abs,
 }
 
 impl Look {
     /// Flush left, in ink.
     pub(super) const fn new(tag: Option<TagId>, leading: Abs) -> Self {
-        Self { tag, side: None, leading, flush_right: false }
+        Self { tag, side: None, leading, flush_right: false, hang: Abs::ZERO }
     }
 
     pub(super) const fn of(self, side: Side) -> Self {
         Self { side: Some(side), ..self }
+    }
+
+    pub(super) const fn hanging(self, hang: Abs) -> Self {
+        Self { hang, ..self }
     }
 
     pub(super) const fn flush_right(self) -> Self {
@@ -100,8 +106,9 @@ impl Painter<'_> {
         let mut drawn = Drawn { text, sizes, look, open: None, word: None };
         let mut baseline = y;
         let is_mirrored = self.is_mirrored;
-        for line in lines {
-            let x = if look.flush_right { lane.right() - line.width } else { lane.x };
+        for (place, line) in lines.iter_mut().enumerate() {
+            let hang = if place > 0 { look.hang } else { Abs::ZERO };
+            let x = if look.flush_right { lane.right() - line.width } else { lane.x + hang };
             drawn.word = drawn.word.map(|_| before_line(line));
             for index in 0..line.fragments.len() {
                 let glyphs = std::mem::take(&mut line.fragments[index].glyphs);

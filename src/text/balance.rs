@@ -8,7 +8,7 @@ use super::paragraph::Segment;
 use crate::geom::Abs;
 
 /// Breaks a run of segments into as many lines as first-fit does: the least sum of squared slack, the last line's counted only
-/// where it would hold little more than a word.
+/// where it would hold little more than a word, and few ends within words of code.
 ///
 /// Of each line only those ends are tried that such lines can have: about as many as it has room for segments. So the work grows
 /// with the text, not with its square.
@@ -19,7 +19,8 @@ pub(super) fn balance(run: &[Segment], greedy: &[Chosen], first: Abs, measure: &
     for (line, ends) in windows(run, &widths, greedy, measure.rest).into_iter().enumerate() {
         let room = if line == 0 { first } else { measure.rest };
         let is_last = line + 1 == greedy.len();
-        let best = |end| best_line(&widths, end, room, is_last, &table[line]);
+        let best =
+            |end| best_line(&widths, end, room, is_last, &table[line]).map(|best| ended(best, run, end));
         let ends = Ends { from: ends.start, best: ends.map(best).collect() };
         table.push(ends);
     }
@@ -89,6 +90,15 @@ fn best_line(
     best
 }
 
+/// What it costs to end a line within a word of code: as much as to leave a line empty.
+const WEAK: f64 = 1.0;
+
+/// The cost of a line, and of what it ends with.
+fn ended((cost, start): (f64, usize), run: &[Segment], end: usize) -> (f64, usize) {
+    let is_weak = end.checked_sub(1).is_some_and(|last| run[last].weak);
+    (cost + if is_weak { WEAK } else { 0.0 }, start)
+}
+
 /// The lines of the best way to end the run.
 fn chosen(run: &[Segment], table: &[Ends]) -> Option<Vec<Chosen>> {
     let mut lines = Vec::with_capacity(table.len() - 1);
@@ -135,7 +145,14 @@ mod tests {
         let word = |start: usize| {
             let ems = Em::new(step * next(state, 13).max(1) as f64);
             let widths = smallvec![(StyleId(0), ems, Em::new(step))];
-            Segment { start: 2 * start, body: 2 * start + 1, end: 2 * start + 2, widths, forced: false }
+            Segment {
+                start: 2 * start,
+                body: 2 * start + 1,
+                end: 2 * start + 2,
+                widths,
+                forced: false,
+                weak: false,
+            }
         };
         (0..count).map(word).collect()
     }
@@ -147,7 +164,9 @@ mod tests {
         for line in 0..count {
             let room = if line == 0 { first } else { measure.rest };
             let is_last = |end: usize| line + 1 == count && end == run.len();
-            let best = |end| best_line(&widths, end, room, is_last(end), &table[line]);
+            let best = |end| {
+                best_line(&widths, end, room, is_last(end), &table[line]).map(|best| ended(best, run, end))
+            };
             let ends = Ends { from: 0, best: (0..=run.len()).map(best).collect() };
             table.push(ends);
         }
@@ -180,5 +199,27 @@ mod tests {
         let tried: usize =
             windows(&run, &widths, &greedy, measure.rest).iter().map(ExactSizeIterator::len).sum();
         assert!(tried <= run.len() + greedy.len(), "{tried} ends of {} lines", greedy.len());
+    }
+
+    #[test]
+    fn a_word_of_code_is_parted_only_to_save_a_line() {
+        let parts = |widths: [f64; 4], room: f64| {
+            let part = |(index, width): (usize, &f64)| Segment {
+                start: 2 * index,
+                body: 2 * index + 1,
+                end: 2 * index + 2,
+                widths: smallvec![(StyleId(0), Em::new(*width), Em::new(0.0))],
+                forced: false,
+                // The second part ends within the word.
+                weak: index == 1,
+            };
+            let run: Vec<Segment> = widths.iter().enumerate().map(part).collect();
+            let measure = Measure { first: Abs::pt(room), rest: Abs::pt(room), sizes: &[Abs::pt(1.0)] };
+            let greedy = Paragraph::of_segments(run.clone()).greedy(&measure);
+            let lines = balance(&run, &greedy, measure.first, &measure);
+            lines.iter().map(|line| line.atoms.len() / 2).collect::<Vec<_>>()
+        };
+        assert_eq!(parts([10.0, 20.0, 10.0, 5.0], 40.0), [1, 3]);
+        assert_eq!(parts([10.0, 20.0, 25.0, 10.0], 40.0), [2, 2]);
     }
 }

@@ -130,6 +130,8 @@ struct Build<'s, 'a> {
     marks: Vec<(usize, usize)>,
     /// Atoms before which a line may break for reasons of our own.
     extra: Vec<usize>,
+    /// Those among them that stand within a word.
+    weak: Vec<usize>,
     /// Atoms before which it may not, whatever the Unicode rules say.
     never: Vec<usize>,
     /// Atoms before which it must.
@@ -150,6 +152,7 @@ impl<'s, 'a> Build<'s, 'a> {
             plain: String::with_capacity(room),
             marks: Vec::with_capacity(room),
             extra: Vec::new(),
+            weak: Vec::new(),
             never: Vec::new(),
             forced: Vec::new(),
             missing: Vec::new(),
@@ -281,9 +284,14 @@ impl<'s, 'a> Build<'s, 'a> {
 
     /// Within code it is our rules that say whether a line may begin with a character, by the one before it.
     fn mark_code(&mut self, before: char, character: char, joined: bool) {
-        let may_break = !joined && code_breaks(before, character);
-        let places = if may_break { &mut self.extra } else { &mut self.never };
-        places.push(self.atoms.len());
+        let at = self.atoms.len();
+        if joined || !code_breaks(before, character) {
+            return self.never.push(at);
+        }
+        self.extra.push(at);
+        if before != ' ' {
+            self.weak.push(at);
+        }
     }
 
     fn glyph(
@@ -312,11 +320,14 @@ impl<'s, 'a> Build<'s, 'a> {
         let may = self.may_break();
         let mut forced = vec![false; self.atoms.len() + 1];
         self.forced.iter().for_each(|atom| forced[*atom] = true);
+        let mut weak = self.weak.iter().peekable();
         let mut segments = Vec::with_capacity(may.iter().filter(|may| **may).count() + 1);
         let mut start = 0;
         for end in 1..=self.atoms.len() {
             if end == self.atoms.len() || may[end] {
-                segments.push(segment(&self.atoms, start..end, forced[end]));
+                while weak.next_if(|atom| **atom < end).is_some() {}
+                let weak = weak.peek().is_some_and(|atom| **atom == end);
+                segments.push(Segment { forced: forced[end], weak, ..segment(&self.atoms, start..end) });
                 start = end;
             }
         }
@@ -396,7 +407,7 @@ const fn is_spacing_mark(character: char) -> bool {
         | '\u{AA7B}' | '\u{AA7D}' | '\u{11720}' | '\u{11721}')
 }
 
-fn segment(atoms: &[Atom], Range { start, end }: Range<usize>, forced: bool) -> Segment {
+fn segment(atoms: &[Atom], Range { start, end }: Range<usize>) -> Segment {
     let spaces = atoms[start..end].iter().rev().take_while(|atom| atom.space).count();
     let body = end - spaces;
     let mut widths = Widths::new();
@@ -411,5 +422,5 @@ fn segment(atoms: &[Atom], Range { start, end }: Range<usize>, forced: bool) -> 
             None => widths.push((atom.style, text, space)),
         }
     }
-    Segment { start, body, end, widths, forced }
+    Segment { start, body, end, widths, forced: false, weak: false }
 }

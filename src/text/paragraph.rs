@@ -217,4 +217,6 @@ pub(super) struct Segment {
     pub(super) widths: Widths,
     /// The line ends after it whatever follows.
     pub(super) forced: bool,
+    /// It ends within a word of code, where a line should end only if that saves a line.
+    pub(super) weak: bool,
 }
