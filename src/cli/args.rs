@@ -165,7 +165,7 @@ pub(super) struct Change {
     #[arg(long, value_name = "SIZE", value_parser = super::edition::paper)]
     pub(super) paper: Option<crate::model::Paper>,
     /// Fit into this many pages or fewer
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(crate::model::Edition::MOST_PAGES)))]
     pub(super) pages: Option<u32>,
     /// Colours, or black ink alone
     #[arg(long, value_enum, value_name = "MODE")]

@@ -11,16 +11,15 @@ pub(super) fn paper(text: &str) -> Result<Paper, String> {
     if let Some(paper) = Paper::named(text) {
         return Ok(paper);
     }
+    let (least, most) = Paper::EDGES_MM;
     let edges = text.split_once('x').map(|(width, height)| (width.parse(), height.parse()));
     match edges {
-        Some((Ok(width), Ok(height)))
-            if [width, height].iter().all(|edge| (70.0..=5080.0).contains(edge)) =>
-        {
+        Some((Ok(width), Ok(height))) if [width, height].iter().all(|edge| (least..=most).contains(edge)) => {
             Ok(Paper::mm(width, height))
         }
         _ => {
             let names: Vec<_> = Paper::NAMED.iter().map(|(name, _)| *name).collect();
-            Err(format!("use {}, or WIDTHxHEIGHT from 70 to 5080 mm", names.join(", ")))
+            Err(format!("use {}, or WIDTHxHEIGHT from {least} to {most} mm", names.join(", ")))
         }
     }
 }

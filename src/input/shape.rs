@@ -1,5 +1,7 @@
 //! What a table of the file format is made of: objects, keys, and the kinds of values behind them.
 
+use crate::model::{Edition, Paper};
+
 /// An object of the file.
 #[derive(Debug)]
 pub(super) struct Shape {
@@ -154,14 +156,12 @@ pub(super) const fn number(least: f64, most: f64) -> Limits {
     Limits { least, most, whole: false, above: false }
 }
 
-/// Smallest and largest edge of a paper in millimetres: below, no column holds a word; above, no PDF reader opens it
-/// (ISO 32000-1, annex C: 14,400 units).
-pub(super) const EDGES_MM: Limits = number(70.0, 5080.0);
+pub(super) const EDGES_MM: Limits = number(Paper::EDGES_MM.0, Paper::EDGES_MM.1);
 /// Print shops ask for 3 to 5 mm.
 pub(super) const BLEED_MM: Limits = number(0.0, 50.0);
 /// Running text under 7.5 pt is not read on a wall, and over 72 pt no sheet is set.
 pub(super) const SIZES_PT: Limits = number(7.5, 72.0);
-pub(super) const PAGES: Limits = Limits { whole: true, ..number(1.0, 10_000.0) };
+pub(super) const PAGES: Limits = Limits { whole: true, ..number(1.0, Edition::MOST_PAGES as f64) };
 pub(super) const PRIORITIES: Limits = Limits { whole: true, ..number(1.0, 4.0) };
 /// Segments of a bar in a chart: what is larger is not printed to the unit, and no sum of them is beyond all measure.
 pub(super) const AMOUNTS: Limits = number(0.0, 1e15);

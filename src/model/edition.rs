@@ -29,6 +29,9 @@ pub struct Edition {
 }
 
 impl Edition {
+    /// The largest number of pages that can be asked for.
+    pub const MOST_PAGES: u32 = 10_000;
+
     /// Where findings about the edition point: the opening bracket of its object.
     #[must_use]
     pub const fn head(&self) -> Span {
@@ -61,6 +64,9 @@ pub struct Paper {
 }
 
 impl Paper {
+    /// The smallest and the largest edge in millimetres: below, no column holds a word; above, the page with its bleed and
+    /// marks is larger than readers open (ISO 32000-1, annex C: 14,400 units, 5,080 mm).
+    pub const EDGES_MM: (f64, f64) = (70.0, 4900.0);
     /// ISO 216 A4.
     pub const A4: Self = Self::mm(210.0, 297.0);
 

@@ -126,7 +126,8 @@ impl<'a> Tokenizer<'a, '_, '_> {
         }
     }
 
-    /// A code span: as many backticks close it as open it; nothing in it is markup.
+    /// A code span: as many backticks close it as open it; nothing in it is markup. Where these are several, a space on both sides
+    /// parts them from backticks within, and is not printed.
     fn code(&mut self) {
         let start = self.at;
         let ticks = run(self.rest());
@@ -136,7 +137,9 @@ impl<'a> Tokenizer<'a, '_, '_> {
         if let Some(close) = close {
             self.at = close + ticks;
             let text = self.text[from..close].replace(['\r', '\n', '\t'], " ");
-            return self.push(Token::Code(text));
+            let bare = text.strip_prefix(' ').and_then(|text| text.strip_suffix(' '));
+            let bare = bare.filter(|bare| ticks > 1 && !bare.trim().is_empty());
+            return self.push(Token::Code(bare.unwrap_or(&text).to_owned()));
         }
         let help = "close the code with another, or write `\\\\` before it for a backtick";
         self.context.report(start..from, Code::StrayMark, "this backtick has no partner", help);
