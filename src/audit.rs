@@ -1,6 +1,6 @@
 //! Questions about the facts of a sheet, apart from how it is laid out.
 
-use crate::diag::{Code, Diagnostic, Span};
+use crate::diag::{Code, Diagnostic};
 use crate::model::{Cell, Cells, Date, Inline, Item, Row, Sheet, Text};
 
 /// Rows that were not checked within so many days before `today`, and rows that do not say when they were.
@@ -33,7 +33,7 @@ pub fn without_source(sheet: &Sheet) -> Vec<Diagnostic> {
             Cells::Both(cell) => vec![cell],
         };
         cells.into_iter().filter(|cell| !cites(cell)).map(move |cell| {
-            let span = if cell.code.is_some() || cell.text.is_none() { head(cell.span) } else { cell.span };
+            let span = if cell.code.is_some() || cell.text.is_none() { cell.span.head() } else { cell.span };
             let message = format!("a cell of `{}` has no source", row.topic.plain());
             Diagnostic::error(Code::NoSource, span, message).with_help("cite one with `[^id]`")
         })
@@ -49,8 +49,4 @@ fn rows(sheet: &Sheet) -> impl Iterator<Item = &Row> {
 fn cites(cell: &Cell) -> bool {
     let has = |text: &Text| text.inlines.iter().any(|inline| matches!(inline, Inline::Cite(_)));
     cell.text.iter().chain(&cell.points).any(has)
-}
-
-const fn head(span: Span) -> Span {
-    Span::new(span.start, span.start + 1)
 }

@@ -16,6 +16,13 @@ impl Span {
         debug_assert!(start <= end, "a span ends before it starts");
         Self { start, end }
     }
+
+    /// Its first byte: of a list or an object the opening bracket, for all of it may run over many lines.
+    #[must_use]
+    pub const fn head(self) -> Self {
+        let end = if self.end > self.start { self.start + 1 } else { self.start };
+        Self { start: self.start, end }
+    }
 }
 
 /// How bad it is.

@@ -206,24 +206,22 @@ impl Role {
     pub const fn of(self) -> Type {
         use self::Ink::{Ink, Mute, Side, Soft};
         use Weight::{Bold, Medium, Regular, SemiBold};
-        let (weight, size, ink) = match self {
-            Self::Name => (SemiBold, 20.5, Side),
-            Self::NameSmall => (SemiBold, 12.5, Side),
-            Self::Versus => (Regular, 13.0, Mute),
-            Self::Caption => (Medium, 8.4, Ink),
-            Self::LaneHead | Self::SectionTitle => (Bold, 9.2, Ink),
-            Self::Lane => (Regular, 7.5, Mute),
-            Self::LaneDate => (SemiBold, 7.5, Ink),
-            Self::Summary => (Regular, 9.3, Ink),
-            Self::DecisionHead => (Bold, 10.5, Side),
-            Self::Verdict => (SemiBold, 9.2, Side),
-            Self::Topic => (Medium, 8.5, Ink),
-            Self::TopicAbove => (SemiBold, 7.5, Mute),
-            Self::Cell => (Regular, 8.5, Ink),
-            Self::ChartNote => (Regular, 7.6, Soft),
-            Self::Timeline => (Regular, 7.8, Ink),
-            Self::Band => (Regular, 7.5, Ink),
-            Self::Foot => (Medium, 7.5, Mute),
+        let (weight, ink) = match self {
+            Self::Name | Self::NameSmall | Self::Verdict => (SemiBold, Side),
+            Self::DecisionHead => (Bold, Side),
+            Self::LaneHead | Self::SectionTitle => (Bold, Ink),
+            Self::LaneDate => (SemiBold, Ink),
+            Self::Caption | Self::Topic => (Medium, Ink),
+            Self::Summary | Self::Cell | Self::Timeline | Self::Band => (Regular, Ink),
+            Self::ChartNote => (Regular, Soft),
+            Self::TopicAbove => (SemiBold, Mute),
+            Self::Foot => (Medium, Mute),
+            Self::Versus | Self::Lane => (Regular, Mute),
+        };
+        let (size, floor) = match self.size_token() {
+            Some(token) => (token.design(), token.floor()),
+            None if matches!(self, Self::TopicAbove) => (7.5, 7.5),
+            None => (8.5, 7.5),
         };
         let tracking = match self {
             Self::Name => -0.012,
@@ -234,7 +232,7 @@ impl Role {
             weight,
             italic: matches!(self, Self::Versus),
             size: Abs::pt(size),
-            floor: Abs::pt(7.5),
+            floor: Abs::pt(floor),
             tracking: Em::new(tracking),
             ink,
         }
@@ -246,29 +244,12 @@ pub const CODE_SCALE: f64 = 0.9;
 /// Tracking of code.
 pub const CODE_TRACKING: Em = Em::new(-0.012);
 /// Size of source numbers, which is also their floor.
-pub const SOURCE_SIZE: Abs = Abs::pt(5.7);
+pub const SOURCE_SIZE: Abs = Abs::pt(SizeToken::Source.design());
 /// How far source numbers stand above the baseline.
 pub const SOURCE_RISE: Abs = Abs::pt(2.7);
 /// Before the first source number.
 pub const SOURCE_GAP: Abs = Abs::pt(0.9);
 /// Size of marks, which is also their floor.
-pub const MARK_SIZE: Abs = Abs::pt(7.0);
+pub const MARK_SIZE: Abs = Abs::pt(SizeToken::Mark.design());
 /// Nothing is printed nearer to an edge than this.
 pub const EDGE: Abs = Abs::mm(8.0);
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_tokens_of_a_theme_have_the_sizes_of_the_design() {
-        for role in Role::ALL {
-            if let Some(token) = role.size_token() {
-                assert_eq!(role.of().size, Abs::pt(token.design()), "{role:?}");
-                assert_eq!(role.of().floor, Abs::pt(token.floor()), "{role:?}");
-            }
-        }
-        assert_eq!(SOURCE_SIZE, Abs::pt(SizeToken::Source.design()));
-        assert_eq!(MARK_SIZE, Abs::pt(SizeToken::Mark.design()));
-    }
-}

@@ -1,6 +1,6 @@
 //! What only the whole sheet can tell. All of it is worth a look, and none of it changes what is drawn.
 
-use crate::diag::{Code, Diagnostic, Span};
+use crate::diag::{Code, Diagnostic};
 use crate::model::{Item, Sheet};
 
 /// Warnings about a sheet without errors; `cited` says of each source whether a text names it.
@@ -9,7 +9,7 @@ pub(super) fn warnings(sheet: &Sheet, cited: &[bool]) -> Vec<Diagnostic> {
     for (source, is_cited) in sheet.all_sources().zip(cited) {
         if !is_cited {
             let message = format!("no text cites the source `{}`", source.id);
-            let warning = Diagnostic::warning(Code::UnusedSource, head(source.span), message);
+            let warning = Diagnostic::warning(Code::UnusedSource, source.span.head(), message);
             found.push(warning.with_help("cite it with `[^id]`, or remove it"));
         }
     }
@@ -34,12 +34,7 @@ fn unreachable(sheet: &Sheet) -> Vec<Diagnostic> {
             };
             let message = format!("no edition shows this item of priority {}", item.priority().get());
             let help = "raise the `priority` of an edition, or remove the item";
-            Diagnostic::warning(Code::UnreachableItem, head(span), message).with_help(help)
+            Diagnostic::warning(Code::UnreachableItem, span.head(), message).with_help(help)
         })
         .collect()
-}
-
-/// The opening bracket of an object.
-const fn head(span: Span) -> Span {
-    Span::new(span.start, span.start + 1)
 }

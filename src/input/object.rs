@@ -47,7 +47,7 @@ impl<'n> Object<'n> {
 
     /// Where an object is pointed at: its opening bracket, since it may run over many lines.
     pub(super) const fn place(&self) -> Span {
-        Span::new(self.span.start, self.span.start + 1)
+        self.span.head()
     }
 }
 
@@ -335,7 +335,7 @@ impl Reader<'_> {
 /// A span within one line: all of a simple value, the bracket of a list or object.
 pub(super) const fn short(node: &Node) -> Span {
     match node.value {
-        Value::Array(_) | Value::Object(_) => Span::new(node.span.start, node.span.start + 1),
+        Value::Array(_) | Value::Object(_) => node.span.head(),
         _ => node.span,
     }
 }

@@ -103,8 +103,7 @@ impl Reader<'_> {
             None if !members.iter().any(|member| ROW.has(&member.key)) => {
                 let message = "this item is neither a row nor a callout, chart or figure";
                 let help = format!("give it one of `{}`", firsts().collect::<Vec<_>>().join("`, `"));
-                let place = crate::diag::Span::new(node.span.start, node.span.start + 1);
-                self.error(Code::MissingKey, place, message, help);
+                self.error(Code::MissingKey, node.span.head(), message, help);
                 None
             }
             _ => Some(&ROW),

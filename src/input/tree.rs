@@ -110,7 +110,7 @@ impl Reader<'_> {
         let text = raw.get();
         let span = self.span(text);
         if depth > DEEPEST {
-            let place = Span::new(span.start, span.start + 1);
+            let place = span.head();
             let message = format!("this is nested more than {DEEPEST} deep");
             let error = Diagnostic::error(Code::TooLarge, place, message);
             return Err(error.with_help("a sheet is never nested that deep"));

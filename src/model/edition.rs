@@ -35,7 +35,7 @@ impl Edition {
     /// Where findings about the edition point: the opening bracket of its object.
     #[must_use]
     pub const fn head(&self) -> Span {
-        Span::new(self.span.start, self.span.start + if self.span.end > self.span.start { 1 } else { 0 })
+        self.span.head()
     }
 
     /// What a file without `editions` gets: A4, colour, priority up to 3.

@@ -239,7 +239,7 @@ fn band_span(band: Band, composed: &Composed<'_>) -> Span {
     text.unwrap_or_default()
 }
 
-/// The opening bracket of an item: the item itself runs over many lines.
+/// The opening bracket of an item.
 fn item_span(item: &ItemBlock) -> Span {
     let span = match item {
         ItemBlock::Row(row) => row.span,
@@ -247,5 +247,5 @@ fn item_span(item: &ItemBlock) -> Span {
         ItemBlock::Chart(chart) => chart.span,
         ItemBlock::Figure(figure) => figure.span,
     };
-    Span::new(span.start, (span.start + 1).min(span.end))
+    span.head()
 }
