@@ -2,7 +2,6 @@
 
 use super::texts::{Builder, TextBlock, Typesetter};
 use super::{PLAIN, STRONG};
-use crate::diag::Span;
 use crate::model::{Bar, Chart, Marks, Side};
 use crate::theme::Role;
 use crate::words::{NumberFormat, Words};
@@ -16,7 +15,6 @@ pub(crate) struct ChartBlock {
     pub(crate) note: Option<TextBlock>,
     /// The data in words; the title is read before.
     pub(crate) alt: String,
-    pub(crate) span: Span,
 }
 
 /// A part and the fill it first appears with.
@@ -136,7 +134,6 @@ pub(super) fn chart(
         bars,
         note: chart.note.as_ref().map(|text| setter.text(text, Role::ChartNote)),
         alt: alt(chart, amounts),
-        span: chart.span,
     }
 }
 
@@ -254,7 +251,7 @@ mod tests {
             parts: vec![Part { id: String::new(), label: Text::default() }; 2],
             bars,
             note: None,
-            span: Span::default(),
+            span: crate::diag::Span::default(),
         };
         let places = |chart: &Chart| {
             let fills = Fills::new(chart);

@@ -95,7 +95,7 @@ pub(crate) struct SectionBlock<'a> {
 #[allow(clippy::large_enum_variant, reason = "rows are the common case")]
 pub(crate) enum ItemBlock {
     Row(RowBlock),
-    Callout { label: TextBlock, text: TextBlock, span: Span },
+    Callout { label: TextBlock, text: TextBlock },
     Chart(ChartBlock),
     Figure(FigureBlock),
 }
@@ -106,7 +106,6 @@ pub(crate) struct RowBlock {
     /// The topic as it is heard, if that differs.
     pub(crate) said: Option<String>,
     pub(crate) cells: RowCells,
-    pub(crate) span: Span,
 }
 
 /// The cells of a row.
@@ -313,7 +312,6 @@ impl<'a> Composer<'a, '_> {
                 ItemBlock::Callout {
                     label: self.callout_label(callout.kind, setter),
                     text: setter.finish(builder, callout.text.span),
-                    span: callout.span,
                 }
             }
             Item::Chart(chart) => ItemBlock::Chart(charts::chart(chart, (&self.words, self.topic()), setter)),
@@ -370,7 +368,7 @@ impl<'a> Composer<'a, '_> {
             })),
         };
         let said = marks::said(&row.topic, &marks, &self.words);
-        RowBlock { topic: setter.finish(topic, row.topic.span), said, cells, span: row.span }
+        RowBlock { topic: setter.finish(topic, row.topic.span), said, cells }
     }
 
     fn same(&self, setter: &mut Typesetter<'_>) -> Option<(TextBlock, TextBlock)> {

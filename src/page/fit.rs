@@ -218,16 +218,20 @@ fn title_too_tall(plan: &Plan, composed: &Composed<'_>) -> Diagnostic {
 }
 
 fn too_tall(band: Band, composed: &Composed<'_>) -> Diagnostic {
+    let help = match item_of(band, composed) {
+        Some(ItemBlock::Row(_)) => "split it into several rows, or shorten it",
+        Some(ItemBlock::Chart(_)) => "give it fewer bars, or shorten its texts",
+        _ => "shorten it",
+    };
     let span = band_span(band, composed);
-    Diagnostic::error(Code::RowTooTall, span, "this is taller than a page allows")
-        .with_help("split it into several rows, or shorten it")
+    Diagnostic::error(Code::RowTooTall, span, "this is taller than a page allows").with_help(help)
 }
 
 /// Where a band stands in the file.
 fn band_span(band: Band, composed: &Composed<'_>) -> Span {
     let decision = composed.decision.as_ref();
     let text = match band {
-        Band::Item { section, item } => return item_span(&composed.sections[section].items[item]),
+        Band::Item { .. } => item_of(band, composed).map(item_span),
         Band::SectionHead { section, .. } => Some(composed.sections[section].title.span),
         Band::Summary => composed.summary.as_ref().map(|(_, text)| text.span),
         Band::Same => composed.same.as_ref().map(|(_, text)| text.span),
@@ -239,13 +243,19 @@ fn band_span(band: Band, composed: &Composed<'_>) -> Span {
     text.unwrap_or_default()
 }
 
-/// The opening bracket of an item.
+fn item_of<'c>(band: Band, composed: &'c Composed<'_>) -> Option<&'c ItemBlock> {
+    match band {
+        Band::Item { section, item } => Some(&composed.sections[section].items[item]),
+        _ => None,
+    }
+}
+
+/// What an item is known by: all of it may run over many lines.
 fn item_span(item: &ItemBlock) -> Span {
-    let span = match item {
-        ItemBlock::Row(row) => row.span,
-        ItemBlock::Callout { span, .. } => *span,
-        ItemBlock::Chart(chart) => chart.span,
-        ItemBlock::Figure(figure) => figure.span,
-    };
-    span.head()
+    match item {
+        ItemBlock::Row(row) => row.topic.span,
+        ItemBlock::Callout { text, .. } => text.span,
+        ItemBlock::Chart(chart) => chart.title.span,
+        ItemBlock::Figure(figure) => figure.span.head(),
+    }
 }
