@@ -121,7 +121,7 @@ impl Paragraph {
             // A space may hang out, unless a mark stands on it.
             let is_white = joined == 0 && self.atoms[at].space;
             if at > start && !is_white && !(used + width).fits(room) {
-                let cut = self.word_start(start..at).unwrap_or(at);
+                let cut = self.word_start(start..at).unwrap_or_else(|| self.spared(start..atoms.end, at));
                 ends.push(cut);
                 (start, used, room) = (cut, Abs::ZERO, measure.rest);
                 at = cut;
@@ -140,6 +140,18 @@ impl Paragraph {
         let start = (atoms.start + 1..=atoms.end).rev().find(is_start)?;
         let is_indent = self.atoms[atoms.start..start].iter().all(|atom| atom.space);
         (!is_indent).then_some(start)
+    }
+
+    /// The end of a line nearest to `at` that leaves no letter or two of the word alone on the next line.
+    fn spared(&self, word: Range<usize>, at: usize) -> usize {
+        const FEW: usize = 3;
+        let is_first = |at: &usize| !self.atoms[*at].joined;
+        let rest = (at..word.end).filter(is_first).take(FEW).count();
+        let Some(back) = (FEW - rest).checked_sub(1) else { return at };
+        let earlier = (word.start..at).rev().filter(is_first).nth(back);
+        // Nor at the end of this one.
+        let has_enough = |end: &usize| (word.start..*end).filter(is_first).take(FEW).count() == FEW;
+        earlier.filter(has_enough).unwrap_or(at)
     }
 
     fn atoms_width(&self, atoms: Range<usize>, sizes: &[Abs]) -> Abs {
