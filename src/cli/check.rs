@@ -100,7 +100,10 @@ fn against_outputs(loaded: &Loaded, against: &Path, reporter: &mut Reporter) -> 
         let mut is_fresh = false;
         for edition in editions {
             let layout = loaded.layout(edition, &mut Reporter::silent())?;
-            is_fresh |= loaded.pdf(&layout, Standard::of(&bytes), reporter)? == bytes;
+            is_fresh = loaded.pdf(&layout, Standard::of(&bytes), reporter)? == bytes;
+            if is_fresh {
+                break;
+            }
         }
         if !is_fresh {
             let message = format!("`{}` is not what this sheet makes now", path.display());
