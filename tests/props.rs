@@ -317,9 +317,11 @@ fn the_fit_keeps_its_limits() {
                             // Larger type that breaks pages where it should not is no better.
                             let fits = larger.is_ok_and(|larger| {
                                 let lone = |book| breaks::lone_rows(book, trial.sheet, edition);
+                                let parted = |book| breaks::parted(book, trial.sheet, edition);
                                 // A sheet of larger type alone may have its topics elsewhere: that is another sheet.
                                 larger.pages.len() <= pages as usize
                                     && lone(&larger) <= lone(&book)
+                                    && parted(&larger) <= parted(&book)
                                     && breaks::starts_empty(&larger, trial.sheet)
                                         <= breaks::starts_empty(&book, trial.sheet)
                                     && is_beside(&larger) == is_beside(&book)

@@ -27,6 +27,8 @@ struct Unit {
 struct Group {
     head: Drawn,
     units: Vec<Unit>,
+    /// How many callouts, charts and figures are on another page than their row.
+    parted: usize,
     /// Whether nothing but the title of the sheet stands before it.
     is_first: bool,
 }
@@ -58,6 +60,11 @@ pub fn lone_rows(book: &Book, sheet: &Sheet, edition: &Edition) -> usize {
     let groups = groups(book, sheet, edition);
     let splits = groups.iter().flat_map(|group| splits(&group.units));
     splits.filter(|(before, after, _)| *before < 2 || *after < 2).count()
+}
+
+/// How many callouts, charts and figures are on another page than their row.
+pub fn parted(book: &Book, sheet: &Sheet, edition: &Edition) -> usize {
+    groups(book, sheet, edition).iter().map(|group| group.parted).sum()
 }
 
 /// Whether the first of several pages shows nothing but the title: no part of a decision, of a section, or of what stands
@@ -99,16 +106,13 @@ fn groups(book: &Book, sheet: &Sheet, edition: &Edition) -> Vec<Group> {
         let count = decision.rows.len();
         assert_eq!(rows.len(), count + usize::from(decision.neither.is_some()), "rows of the decision");
         let units = rows[..count].iter().map(|row| unit(*row)).collect();
-        groups.push(Group { head: *head, units, is_first: sheet.summary.is_none() });
+        groups.push(Group { head: *head, units, parted: 0, is_first: sheet.summary.is_none() });
     }
     for (items, (head, rows)) in sections.zip(tables) {
         assert_eq!(rows.len(), items.len(), "rows of a section");
         let is_first = groups.is_empty() && sheet.summary.is_none();
-        groups.push(Group {
-            head: *head,
-            units: units(&items, rows, (room(book, edition), is_first)),
-            is_first,
-        });
+        let (units, parted) = units(&items, rows, (room(book, edition), is_first));
+        groups.push(Group { head: *head, units, parted, is_first });
     }
     groups
 }
@@ -175,8 +179,9 @@ fn unit(drawn: Drawn) -> Unit {
     Unit { drawn, height: drawn.bottom - drawn.top + WHITE }
 }
 
-/// The rows of a section, with what belongs to them. What stands before the first one belongs to the head.
-fn units(items: &[&Item], rows: &[Drawn], (room, is_first): (f64, bool)) -> Vec<Unit> {
+/// The rows of a section, with what belongs to them, and how much of that is on another page. What stands before the first row
+/// belongs to the head.
+fn units(items: &[&Item], rows: &[Drawn], (room, is_first): (f64, bool)) -> (Vec<Unit>, usize) {
     let mut units: Vec<Unit> = Vec::new();
     let mut attached = Vec::new();
     for (item, drawn) in items.iter().zip(rows) {
@@ -189,11 +194,14 @@ fn units(items: &[&Item], rows: &[Drawn], (room, is_first): (f64, bool)) -> Vec<
             (_, None) => {}
         }
     }
+    let mut parted = 0;
     for (row, item, drawn) in attached {
         let row = &units[row];
         // What no page can hold is parted somewhere; and a first page with a title alone would be worse.
         let may_part = row.height > room || is_first && row.drawn.page == 0;
-        assert!(may_part || row.drawn.page == drawn.page, "{item:?} is not with its row: {rows:?}");
+        let is_parted = row.drawn.page != drawn.page;
+        assert!(may_part || !is_parted, "{item:?} is not with its row: {rows:?}");
+        parted += usize::from(is_parted);
     }
-    units
+    (units, parted)
 }
