@@ -243,7 +243,8 @@ fn band_span(band: Band, composed: &Composed<'_>) -> Span {
     text.unwrap_or_default()
 }
 
-fn item_of<'c>(band: Band, composed: &'c Composed<'_>) -> Option<&'c ItemBlock> {
+/// The item that a band is, if it is one.
+pub(super) fn item_of<'c>(band: Band, composed: &'c Composed<'_>) -> Option<&'c ItemBlock> {
     match band {
         Band::Item { section, item } => Some(&composed.sections[section].items[item]),
         _ => None,

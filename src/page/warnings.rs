@@ -3,9 +3,10 @@
 use super::Outline;
 use super::Plan;
 use super::bands::{Band, BandText, BandTexts, cell_lines, part_room, tick_hang};
+use super::fit::item_of;
 use super::grid::{Grid, Lane};
 use super::head::{name_room, name_setting};
-use crate::compose::{CellBlock, ChartBlock, Composed, ItemBlock, TextBlock, any_alike};
+use crate::compose::{CellBlock, Composed, ItemBlock, TextBlock, any_alike};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::geom::Abs;
 use crate::text::Measure;
@@ -17,39 +18,13 @@ const MOST_LINES: usize = 4;
 pub(crate) fn warnings(plan: &Plan, composed: &Composed<'_>) -> Vec<Diagnostic> {
     let grid = &plan.grid;
     let mut found = Vec::new();
-    for band in Outline::new(composed).bands {
-        let texts = BandTexts::of(band, composed);
-        let lanes = [
-            (texts.label, grid.label),
-            (texts.columns[0], grid.columns[0]),
-            (texts.columns[1], grid.columns[1]),
-            (texts.span, grid.span()),
-        ];
-        for (text, lane) in lanes {
-            match text {
-                None => {}
-                Some(BandText::Text(text)) => long_word(text, &grid.room(lane.width), &mut found),
-                Some(BandText::Cell { cell, ticked }) => {
-                    let lane = Lane { width: lane.width - tick_hang(ticked, grid), ..lane };
-                    if is_row(band, composed) {
-                        long_cell(cell, lane, grid, &mut found);
-                    }
-                    for (place, part) in cell.parts.iter().enumerate() {
-                        long_word(&part.text, &part_room(cell, place, lane.width, grid), &mut found);
-                    }
-                }
-            }
-        }
-    }
-    found.extend(
-        charts(composed)
-            .filter(|chart| any_alike(chart.legend.iter().map(|entry| entry.fill)))
-            .map(alike_parts),
-    );
     for (side, name) in composed.head.names.iter().enumerate() {
         // As it is set, but for the size: in a room that is wider by as much.
         let room = name_room(composed, side, grid) / name_setting(composed, side, grid).0;
         long_word(name, &grid.room(room + Abs::pt(0.01)), &mut found);
+    }
+    for band in Outline::new(composed).bands {
+        of_band(band, (composed, grid), &mut found);
     }
     // Its texts are lines of no band.
     for text in composed.timeline.iter().flat_map(|line| std::iter::once(&line.title).chain(&line.note)) {
@@ -64,21 +39,36 @@ pub(crate) fn warnings(plan: &Plan, composed: &Composed<'_>) -> Vec<Diagnostic> 
     found
 }
 
-fn charts<'c>(composed: &'c Composed<'_>) -> impl Iterator<Item = &'c ChartBlock> {
-    let items = composed.sections.iter().flat_map(|section| &section.items);
-    items.filter_map(|item| if let ItemBlock::Chart(chart) = item { Some(chart) } else { None })
-}
-
-fn alike_parts(chart: &ChartBlock) -> Diagnostic {
-    let message = "parts of this chart have fills that cannot be told apart";
-    Diagnostic::warning(Code::AlikeParts, chart.title.span, message)
-        .with_help("make fewer parts of them, four at most")
-}
-
-fn is_row(band: Band, composed: &Composed<'_>) -> bool {
-    match band {
-        Band::Item { section, item } => matches!(composed.sections[section].items[item], ItemBlock::Row(_)),
-        _ => false,
+fn of_band(band: Band, (composed, grid): (&Composed<'_>, &Grid), found: &mut Vec<Diagnostic>) {
+    let item = item_of(band, composed);
+    let texts = BandTexts::of(band, composed);
+    let lanes = [
+        (texts.label, grid.label),
+        (texts.columns[0], grid.columns[0]),
+        (texts.columns[1], grid.columns[1]),
+        (texts.span, grid.span()),
+    ];
+    for (text, lane) in lanes {
+        match text {
+            None => {}
+            Some(BandText::Text(text)) => long_word(text, &grid.room(lane.width), found),
+            Some(BandText::Cell { cell, ticked }) => {
+                let lane = Lane { width: lane.width - tick_hang(ticked, grid), ..lane };
+                if matches!(item, Some(ItemBlock::Row(_))) {
+                    long_cell(cell, lane, grid, found);
+                }
+                for (place, part) in cell.parts.iter().enumerate() {
+                    long_word(&part.text, &part_room(cell, place, lane.width, grid), found);
+                }
+            }
+        }
+    }
+    if let Some(ItemBlock::Chart(chart)) = item
+        && any_alike(chart.legend.iter().map(|entry| entry.fill))
+    {
+        let message = "parts of this chart have fills that cannot be told apart";
+        let warning = Diagnostic::warning(Code::AlikeParts, chart.title.span, message);
+        found.push(warning.with_help("make fewer parts of them, four at most"));
     }
 }
 

@@ -68,11 +68,11 @@ impl Writer<'_, '_, '_> {
             Token::Code(text) => self.run(text, true),
             Token::Break => self.inlines.push(Inline::Break),
             Token::Cite(ids) => self.citation(ids),
-            Token::Open { address, .. } => {
+            Token::Open { address } => {
                 self.link = Some(&self.text[address]);
                 self.before_link = self.inlines.len();
             }
-            Token::Close { address, .. } => {
+            Token::Close { address } => {
                 self.link = None;
                 self.address(address);
             }
