@@ -18,7 +18,7 @@
 //! [`layout`] is compose, page and paint in one call. [`cli`] is the shell around it all. Beside the stages stand what they share:
 //! [`geom`] (lengths and shapes), [`diag`] (findings), [`theme`] (colours, faces, sizes), [`words`] (what the tool itself prints, by
 //! language), [`resources`] (bytes of pictures), [`characters`] (which of them show nothing), [`parallel`] (two threads, of which the shell begins
-//! the second), and [`audit`] (questions about facts: how old, from where).
+//! the second), [`audit`] (questions about facts: how old, from where) and [`diff`] (what changed between two sheets).
 //!
 //! [`display::Book`] is the waist: everything above it knows sheets and no file format, everything below knows file formats and
 //! no sheet. A new output is a new function of a book.
@@ -88,6 +88,7 @@
 //! | where ink goes | [`paint`], one file for each kind of block |
 //! | tags for screen readers | `paint` says what a thing is ([`display::Role`]), `paint/lists.rs` for lists run into a paragraph; `export/pdf/tags.rs` writes it |
 //! | metadata, PDF/A, PDF/UA | `export/pdf/meta.rs` |
+//! | what is said of changes | `diff/entries.rs` takes a sheet apart, `diff/pairs.rs` finds what is the same, `diff/form` writes it |
 //! | a command or flag | `cli/args.rs` |
 //!
 //! # How to add a kind of block
@@ -141,6 +142,9 @@ pub mod input;
 
 // Facts that are stale or have no source.
 pub mod audit;
+
+// What changed between two sheets.
+pub mod diff;
 
 // Colours, faces, sizes.
 pub mod theme;

@@ -8,6 +8,8 @@
 mod checks;
 #[path = "cli/commands.rs"]
 mod commands;
+#[path = "cli/comparing.rs"]
+mod comparing;
 #[path = "cli/extracting.rs"]
 mod extracting;
 #[path = "cli/inputs.rs"]

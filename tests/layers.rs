@@ -22,6 +22,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     // Stages.
     ("input", &["characters", "diag", "geom", "model", "theme::BODY_RANGE", "words"]),
     ("audit", &["diag", "model"]),
+    ("diff", &["diag", "geom", "model", "words"]),
     ("text", &["characters", "display::Glyph", "display::Text", "geom"]),
     ("compose", &["diag", "display", "geom", "model", "parallel", "resources", "text", "theme", "words"]),
     ("page", &["compose", "diag", "geom", "model", "parallel", "text", "theme"]),
@@ -43,6 +44,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("harfrust", &["text"]),
     ("icu_segmenter", &["text"]),
     ("unicode_bidi", &["text"]),
+    ("similar", &["diff"]),
     ("serde_json", &["input", "cli"]),
     ("clap", &["cli"]),
     ("notify", &["cli"]),

@@ -11,6 +11,8 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use cheatsheet::diag::{Code, Diagnostic, Severity};
+use cheatsheet::diff::form::{self, Paint};
+use cheatsheet::diff::{Change, Diff, Edit, diff};
 use cheatsheet::display::{Book, Content, GlyphRun, Role, TagId};
 use cheatsheet::export::pdf::{self, Options};
 use cheatsheet::geom::Abs;
@@ -344,6 +346,60 @@ fn the_fit_keeps_its_limits() {
             }
         }
     });
+}
+
+#[test]
+fn sheets_are_compared_without_loss() {
+    try_sheets(|trial| {
+        // Nothing is refused here.
+        trial.laid.set(trial.laid.get() + 1);
+        let new = trial.sheet;
+        assert!(diff(new, new).groups.is_empty(), "a sheet differs from itself");
+        let old = another(new);
+        let (there, back) = (diff(&old, new), diff(new, &old));
+        for found in [&there, &back] {
+            assert!(
+                !found.groups.is_empty() && changes(found).all(is_change),
+                "nothing changed, or less than is said"
+            );
+            let told = [form::text(found, Paint::default()), form::markdown(found).0, form::html(found).0];
+            assert!(told.iter().all(|text| text.contains(&found.new.release.version)), "{told:?}");
+        }
+        assert_eq!(balance(&there), -balance(&back), "what comes one way goes the other way");
+    });
+}
+
+/// A sheet with another title, its sections in another order, each without its first item if it has more.
+fn another(sheet: &Sheet) -> Sheet {
+    let mut sheet = sheet.clone();
+    sheet.sections.reverse();
+    for section in &mut sheet.sections {
+        if section.items.len() > 1 {
+            section.items.remove(0);
+        }
+    }
+    sheet.title.push('2');
+    sheet
+}
+
+fn changes<'d, 'a>(found: &'d Diff<'a>) -> impl Iterator<Item = &'d Change<'a>> {
+    found.groups.iter().flat_map(|group| &group.changes)
+}
+
+fn is_change(change: &Change<'_>) -> bool {
+    let Change::Changed { parts, moved, .. } = change else { return true };
+    let differs = |edits: &[Edit<'_>]| edits.iter().any(|edit| !matches!(edit, Edit::Kept(_)));
+    parts.iter().all(|part| differs(&part.edits)) && (!parts.is_empty() || moved.is_some())
+}
+
+/// How many entries came, less those that went.
+fn balance(found: &Diff<'_>) -> i32 {
+    let count = |change: &Change<'_>| match change {
+        Change::Added(_) => 1,
+        Change::Removed(_) => -1,
+        Change::Changed { .. } => 0,
+    };
+    changes(found).map(count).sum()
 }
 
 #[test]

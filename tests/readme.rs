@@ -160,7 +160,7 @@ fn the_examples_are_valid_in_a_new_sheet() {
 #[test]
 fn flags_and_files_named_exist() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let helps = ["new", "render", "check", "watch", "schema"].map(|command| {
+    let helps = ["new", "render", "check", "watch", "diff", "schema"].map(|command| {
         let output = run(folder.path(), &["help", command]);
         String::from_utf8(output.stdout).expect("UTF-8")
     });

@@ -66,6 +66,7 @@ pub(super) enum Command {
     Render(Render),
     Check(Check),
     Watch(Watch),
+    Diff(Diff),
     Extract(Extract),
     /// Print the JSON Schema of the sheet file, for completion and help in editors
     #[command(after_help = "Save it beside the sheet, where the `$schema` of a new sheet expects it.\n\n\
@@ -220,6 +221,36 @@ pub(super) struct Watch {
     pub(super) sheet: PathBuf,
     #[command(flatten)]
     pub(super) making: Making,
+}
+
+/// Say what changed between two sheets, or PDFs that carry them
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Pictures and fonts are compared by their names. That something changed is no error: the exit code is 0.\n\n\
+    Examples:\n  cheatsheet diff \"Trains vs. planes.pdf\" sheet.json\n  \
+    cheatsheet diff old.json new.json --format markdown > changes.md\n  \
+    git show HEAD:sheet.json | cheatsheet diff - sheet.json"
+)]
+pub(super) struct Diff {
+    /// The sheet file as it was, or a PDF that carries it; - reads standard input
+    pub(super) old: PathBuf,
+    /// The same as it is now
+    pub(super) new: PathBuf,
+    /// How it is said
+    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
+    pub(super) format: DiffFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormat {
+    /// All changes, in the words of the file
+    Text,
+    /// For readers: what changed on the sheet, in its language
+    Markdown,
+    /// The same as a part of a web page
+    Html,
+    /// All changes, with their places in both files
+    Json,
 }
 
 /// Print what a code in a message means, and what to do about it

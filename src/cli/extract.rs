@@ -42,7 +42,7 @@ pub(super) fn run(args: &Extract, reporter: &mut Reporter) -> Result<(), Failure
     Ok(())
 }
 
-fn no_sheet(pdf: &Path, reason: NoFile) -> Failure {
+pub(super) fn no_sheet(pdf: &Path, reason: NoFile) -> Failure {
     let name = pdf.display();
     let message = match reason {
         NoFile::NotPdf => format!("`{name}` is no PDF"),

@@ -24,7 +24,11 @@ impl Largest {
 /// Reads a sheet file; `-` is standard input. Of one that is too large as much as shows it: that is for the reader to say, as
 /// all that is wrong with a sheet.
 pub(super) fn read_sheet(path: &Path) -> Result<Vec<u8>, Failure> {
-    let most = Largest::SHEET;
+    read_input(path, Largest::SHEET)
+}
+
+/// The same of a file that may be larger.
+pub(super) fn read_input(path: &Path, most: Largest) -> Result<Vec<u8>, Failure> {
     let read =
         if path == Path::new("-") { beginning(&mut io::stdin().lock(), most) } else { open(path, most) };
     read.map_err(|error| Failure::file("read", path, &error))

@@ -1,7 +1,9 @@
 //! The shell: arguments, files, terminal, exit codes. All that is not a pure function of the sheet is here.
 
 mod args;
+mod changes;
 mod check;
+mod diff;
 mod edition;
 mod extract;
 mod files;
@@ -74,6 +76,7 @@ pub fn run() -> ExitCode {
         Command::Render(args) => render::run(&args, &mut reporter),
         Command::Check(args) => check::run(&args, &mut reporter),
         Command::Watch(args) => watch::run(&args, &mut reporter),
+        Command::Diff(args) => diff::run(&args, &mut reporter),
         Command::Extract(args) => extract::run(&args, &mut reporter),
         Command::Schema => files::print(crate::input::schema().as_bytes()),
         Command::Explain(args) => files::print(explain(args.code.as_deref()).as_bytes()),

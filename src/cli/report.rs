@@ -5,6 +5,7 @@ use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 
 use anstream::adapter::strip_str;
+use anstream::stream::RawStream;
 use anstream::{AutoStream, ColorChoice};
 use serde_json::Value;
 
@@ -101,6 +102,12 @@ impl Reporter {
     /// Whether somebody waits at a terminal.
     pub(super) fn is_watched(&self) -> bool {
         self.format == MessageFormat::Human && !self.quiet && !self.silent && std::io::stderr().is_terminal()
+    }
+
+    /// Whether a stream shows colours, by what was asked for.
+    pub(super) fn paints(&self, stream: &impl RawStream) -> bool {
+        let choice = if self.color == ColorChoice::Auto { AutoStream::choice(stream) } else { self.color };
+        choice != ColorChoice::Never
     }
 
     /// Forgets what was said: the same is said again of a new state of the sheet.

@@ -30,7 +30,7 @@ pub enum Inline {
 }
 
 /// The marks of a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Marks {
     /// `**strong**`
     pub strong: bool,

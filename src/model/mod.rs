@@ -297,7 +297,7 @@ pub struct Code {
 }
 
 /// A judgement in one word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "the words are the documentation")]
 pub enum Verdict {
     Yes,

@@ -152,6 +152,18 @@ words! {
     month_date ["{month}" "{year}"];
     /// A day, as it is read aloud.
     day_date ["{day}" "{month}" "{year}"];
+    /// Heading of what `diff` says.
+    changes [];
+    /// What `diff` says where nothing changed.
+    unchanged [];
+    /// In `diff`: of what says something else now.
+    changed [];
+    /// In `diff`: of what is no longer there.
+    removed [];
+    /// In `diff`: of what stands elsewhere now.
+    moved [];
+    /// In `diff`: heading of what changed among the sources.
+    sources [];
 }
 
 /// The table of a language by its BCP 47 tag, whatever the region (`de-AT` takes German); `None` if there is none.
