@@ -203,7 +203,7 @@ pub(super) struct Check {
     /// Whether this PDF, or those in this folder, are what the sheet makes now
     #[arg(long, value_name = "FILE-OR-DIR")]
     pub(super) against: Option<PathBuf>,
-    /// Find facts that nobody checked for so many days
+    /// Find facts that nobody checked for so many days, up to today (UTC; that of `SOURCE_DATE_EPOCH` if it is set)
     #[arg(long, value_name = "DAYS")]
     pub(super) stale: Option<u32>,
     #[command(flatten)]

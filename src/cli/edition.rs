@@ -87,7 +87,8 @@ pub(super) fn destination(
     let default = || named(is_first, &file_stem(&sheet.title));
     match out {
         None => Destination::File(PathBuf::from(default())),
-        Some(out) if out == Path::new("-") => Destination::Stdout,
+        // Under its long name it would be replaced where it goes to a file.
+        Some(out) if out == Path::new("-") || out == Path::new("/dev/stdout") => Destination::Stdout,
         Some(out) if is_folder(out) => Destination::File(out.join(default())),
         Some(out) if is_only || is_first => Destination::File(out.to_owned()),
         Some(out) => {
@@ -97,14 +98,16 @@ pub(super) fn destination(
     }
 }
 
-fn is_folder(out: &Path) -> bool {
+/// Whether an output names a folder: it ends like one, or is one.
+pub(super) fn is_folder(out: &Path) -> bool {
     out.as_os_str().to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]) || out.is_dir()
 }
 
-/// A title as a file name: as it stands, but for what no file system takes.
+/// A title as a file name: as it stands, but for what the system does not take.
 fn file_stem(title: &str) -> String {
+    let refused = if cfg!(windows) { "/\\:*?\"<>|" } else { "/" };
     let mut stem: String =
-        title.chars().map(|c| if c.is_control() || "/\\:*?\"<>|".contains(c) { '-' } else { c }).collect();
+        title.chars().map(|c| if c.is_control() || refused.contains(c) { '-' } else { c }).collect();
     // File names have 255 bytes at most; an id and an extension must fit too.
     while stem.len() > 180 {
         stem.pop();
@@ -121,6 +124,8 @@ mod tests {
     fn titles_become_file_names() {
         assert_eq!(file_stem("Trains vs. planes"), "Trains vs. planes");
         assert_eq!(file_stem("a/b\n"), "a-b-");
+        #[cfg(unix)]
+        assert_eq!(file_stem("Tea: hot or cold?"), "Tea: hot or cold?");
         assert_eq!(file_stem(".."), "sheet");
         assert!(file_stem(&"é".repeat(300)).len() <= 180);
     }

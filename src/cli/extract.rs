@@ -24,6 +24,12 @@ pub(super) fn run(args: &Extract, reporter: &mut Reporter) -> Result<(), Failure
     match path {
         None => files::print(&source.bytes)?,
         Some(path) => {
+            if files::are_same(&args.pdf, path) {
+                return Err(Failure::usage(format!(
+                    "`{}` is the PDF itself: name another output",
+                    path.display()
+                )));
+            }
             // What stands in its way is said before anything is written.
             let theme = taken.place_of_theme(path)?;
             files::write(&Destination::File(path.to_owned()), &source.bytes)?;

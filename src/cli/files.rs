@@ -4,9 +4,11 @@
 use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use super::Failure;
 use super::edition::Destination;
+use crate::diag::{Code, Diagnostic, Span};
 
 /// Bytes of the largest file that is read, by what it is; a device may have no end.
 #[derive(Debug, Clone, Copy)]
@@ -58,6 +60,16 @@ fn beginning(from: &mut impl io::Read, most: Largest) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// By what a file looks changed without being read: when it was written, and its size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stamp(SystemTime, u64);
+
+/// Of the file that a path leads to.
+pub(super) fn stamp(path: &Path) -> Option<Stamp> {
+    let found = fs::metadata(path).ok()?;
+    Some(Stamp(found.modified().ok()?, found.len()))
+}
+
 /// Whether two paths lead to one file.
 pub(super) fn are_same(one: &Path, other: &Path) -> bool {
     match (fs::canonicalize(one), fs::canonicalize(other)) {
@@ -98,6 +110,17 @@ pub(super) fn fonts_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
     }
     found.sort();
     Ok(found)
+}
+
+/// A file that a sheet names, as its own path is spelt.
+pub(super) fn beside(sheet: &Path, name: &str) -> PathBuf {
+    sheet.parent().unwrap_or(Path::new("")).join(name)
+}
+
+/// That a file cannot be read which a sheet names at a place.
+pub(super) fn missing(sheet: &Path, (name, span): (&str, Span), error: &io::Error) -> Diagnostic {
+    let reason = Failure::file("read", &beside(sheet, name), error).message.unwrap_or_default();
+    Diagnostic::error(Code::MissingFile, span, reason).with_help("the path is relative to the sheet file")
 }
 
 /// The folder that a sheet's paths are relative to.
@@ -144,12 +167,14 @@ fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if path.is_dir() {
         return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
     }
-    // Through a link, to the file it names.
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let path = behind_links(path)?;
     let old = fs::metadata(&path).ok();
     if old.as_ref().is_some_and(|old| !old.is_file()) {
-        // A device or a pipe has nothing to lose.
-        return fs::write(&path, bytes);
+        // A device or a pipe has nothing to lose, and that nobody reads it to its end is no error.
+        return fs::write(&path, bytes).or_else(|error| match error.kind() {
+            io::ErrorKind::BrokenPipe => Ok(()),
+            _ => Err(error),
+        });
     }
     if old.as_ref().is_some_and(|old| old.permissions().readonly()) {
         return Err(io::Error::other("it is read-only"));
@@ -160,6 +185,19 @@ fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     temporary.as_file().sync_all()?;
     temporary.persist(&path).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// Through links, to the file that they name, whether it is there or not.
+fn behind_links(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_owned();
+    // As many as Linux follows.
+    for _ in 0..40 {
+        match fs::read_link(&path) {
+            Ok(target) => path = folder_of(&path).join(target),
+            Err(_) => return Ok(path),
+        }
+    }
+    Err(io::Error::other("it is a link to itself"))
 }
 
 /// Temporary files with the permissions of what they replace, or those of any new file.

@@ -12,13 +12,14 @@ use crate::text::{Fonts, Rank};
 /// All fonts at hand, in the order in which they are tried; what is wrong with those that the sheet names is found.
 pub(super) fn load(
     sheet: &Sheet,
-    (home, folders): (&Path, &[PathBuf]),
+    (path, folders): (&Path, &[PathBuf]),
     found: &mut Vec<Diagnostic>,
     reporter: &mut Reporter,
 ) -> Result<Fonts, Failure> {
     let mut fonts = Fonts::bundled();
+    let home = files::folder_of(path);
     for file in &sheet.fonts {
-        match files::read_named(home, &file.path, Largest::FONT) {
+        match files::read_named(&home, &file.path, Largest::FONT) {
             Ok(bytes) => {
                 if let Err(error) = fonts.add(bytes, Rank::Sheet) {
                     let message = format!("`{}` cannot be used: {error}", file.path);
@@ -28,10 +29,7 @@ pub(super) fn load(
                 }
             }
             Err(error) => {
-                let reason =
-                    Failure::file("read", &home.join(&file.path), &error).message.unwrap_or_default();
-                let help = "the path is relative to the sheet file";
-                found.push(Diagnostic::error(Code::MissingFile, file.span, reason).with_help(help));
+                found.push(files::missing(path, (&file.path, file.span), &error));
             }
         }
     }

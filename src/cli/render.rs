@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use super::args::{Emit, FontPath, Making, PdfStandard, Render};
-use super::edition::{Destination, choose, destination};
+use super::edition::{Destination, choose, destination, is_folder};
 use super::files::Largest;
 use super::progress::during;
 use super::report::Reporter;
 use super::source::Source;
 use super::{Failure, files, fonts, theme};
-use crate::diag::{Code, Diagnostic, Severity, Span};
+use crate::diag::{Diagnostic, Severity, Span};
 use crate::export::pdf::{self, Carried, Options, Standard};
 use crate::export::png::{self, Zoom};
 use crate::model::{Edition, Sheet};
@@ -38,11 +38,10 @@ pub(super) struct Loaded {
 pub(super) fn load(path: &Path, folders: &FontPath, reporter: &mut Reporter) -> Result<Loaded, Failure> {
     let source = Source::new(path, files::read_sheet(path)?);
     let mut reading = input::read(&source.bytes);
-    let folder = files::folder_of(path);
-    let resources = pictures(&reading.pictures, &folder, &mut reading.diagnostics);
+    let resources = pictures(&reading.pictures, path, &mut reading.diagnostics);
     let mut fonts = None;
     if let Some(sheet) = &reading.sheet {
-        let places = (folder.as_path(), folders.font_path.as_slice());
+        let places = (path, folders.font_path.as_slice());
         fonts = Some(fonts::load(sheet, places, &mut reading.diagnostics, reporter)?);
     }
     let mut found = reading.diagnostics;
@@ -50,6 +49,8 @@ pub(super) fn load(path: &Path, folders: &FontPath, reporter: &mut Reporter) -> 
     if has_error {
         // Nothing will be laid out, where it would be said.
         found.extend(broken(&reading.pictures, &resources));
+        let more = unreadable(&reading.others, path).filter(|more| !found.contains(more));
+        found.extend(more.collect::<Vec<_>>());
     }
     found.sort_by_key(|finding| finding.span);
     match (reading.sheet, fonts) {
@@ -70,21 +71,26 @@ pub(super) fn load(path: &Path, folders: &FontPath, reporter: &mut Reporter) -> 
 }
 
 /// Reads pictures; those that cannot be read are found.
-fn pictures(named: &[(String, Span)], folder: &Path, found: &mut Vec<Diagnostic>) -> Resources {
-    let mut resources = Resources::default();
+fn pictures(named: &[(String, Span)], sheet: &Path, found: &mut Vec<Diagnostic>) -> Resources {
+    let (folder, mut resources) = (files::folder_of(sheet), Resources::default());
     for (name, span) in named {
-        match files::read_named(folder, name, Largest::PICTURE) {
+        match files::read_named(&folder, name, Largest::PICTURE) {
             Ok(bytes) => {
                 resources.images.insert(name.clone(), bytes);
             }
-            Err(error) => {
-                let reason = Failure::file("read", Path::new(name), &error).message.unwrap_or_default();
-                let help = "the path is relative to the sheet file";
-                found.push(Diagnostic::error(Code::MissingFile, *span, reason).with_help(help));
-            }
+            Err(error) => found.push(files::missing(sheet, (name, *span), &error)),
         }
     }
     resources
+}
+
+/// The files, of fonts and of the theme, that cannot be read.
+fn unreadable(named: &[(String, Span)], sheet: &Path) -> impl Iterator<Item = Diagnostic> {
+    let folder = files::folder_of(sheet);
+    named.iter().filter_map(move |(name, span)| {
+        let error = files::read_named(&folder, name, Largest::FONT).err()?;
+        Some(files::missing(sheet, (name, *span), &error))
+    })
 }
 
 /// The pictures that cannot be used, each where it is first named.
@@ -98,8 +104,7 @@ fn broken(named: &[(String, Span)], resources: &Resources) -> Vec<Diagnostic> {
 
 /// The sheet file, the files it names and those in the folders of fonts.
 fn inputs(sheet: &Sheet, path: &Path, font_folders: &[PathBuf]) -> Vec<PathBuf> {
-    let folder = files::folder_of(path);
-    let named = input::files(sheet).into_iter().map(|(name, _)| folder.join(name));
+    let named = input::files(sheet).into_iter().map(|(name, _)| files::beside(path, name));
     // A folder that cannot be read was reported when its fonts were read.
     let fonts = font_folders.iter().flat_map(|folder| files::fonts_in(folder).unwrap_or_default());
     std::iter::once(path.to_owned()).chain(named).chain(fonts).collect()
@@ -221,7 +226,6 @@ fn make_each(loaded: &Loaded, making: &Making, form: Form, reporter: &mut Report
     if !is_only && out == Some(Path::new("-")) {
         return Err(Failure::usage("standard output takes one edition: name one, or a folder"));
     }
-    files::make_folder(out)?;
     let mut failure = None;
     for edition in &editions {
         let to = destination(out, &loaded.sheet, edition, is_only, form.emit);
@@ -233,7 +237,8 @@ fn make_each(loaded: &Loaded, making: &Making, form: Form, reporter: &mut Report
                 loaded.report(&layout.diagnostics, reporter);
                 drop(layout);
             };
-            parallel::join(|| files::write(&to, &bytes), beside).0
+            let write = || files::make_folder(out).and_then(|()| files::write(&to, &bytes));
+            parallel::join(write, beside).0
         };
         match made.and_then(write) {
             Ok(()) => {
@@ -282,7 +287,7 @@ impl Form {
             (None, None) => Zoom::Scale(2.0),
         };
         let picture = &making.picture;
-        let extension = making.out.as_deref().and_then(Path::extension);
+        let extension = making.out.as_deref().filter(|out| !is_folder(out)).and_then(Path::extension);
         let extension = extension.map(|text| text.to_string_lossy().to_lowercase());
         let emit = match (making.picture.emit, extension.as_deref()) {
             (Some(emit), _) => emit,

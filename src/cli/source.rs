@@ -51,7 +51,9 @@ impl Source {
         let before = &self.bytes[from..at];
         let before =
             std::str::from_utf8(before).map_or_else(|_| String::from_utf8_lossy(before), Cow::Borrowed);
-        let column = columns + before.chars().count() - before.matches('\u{feff}').count();
+        // The mark at the beginning of a file is no character of it.
+        let mark = usize::from(from == 0 && before.starts_with('\u{feff}'));
+        let column = columns + before.chars().count() - mark;
         if self.boundary(at) == at {
             *last = (at, column);
         }
@@ -117,6 +119,8 @@ mod tests {
         };
         assert_eq!((source.position(0), at("a"), at("é"), at("b")), ((1, 1), (1, 1), (1, 2), (3, 2)));
         assert_eq!(source.position(1000), (4, 1));
+        // It is a mark at the beginning of a file alone.
+        assert_eq!(Source::new(Path::new("a"), "a\u{feff}b".as_bytes().to_vec()).position(4), (1, 3));
         let broken = Source::new(Path::new("a"), b"a\xffb\xc3\xa9c".to_vec());
         let columns = |order: [usize; 4]| order.map(|at| broken.position(at).1);
         assert_eq!((columns([1, 2, 3, 5]), columns([5, 3, 2, 1])), ([2, 3, 4, 5], [5, 4, 3, 2]));

@@ -7,7 +7,6 @@ use super::report::Reporter;
 use super::source::Source;
 use super::{Failure, files};
 use crate::characters::is_invisible;
-use crate::diag::{Code, Diagnostic};
 use crate::export::pdf::Carried;
 use crate::input;
 use crate::model::{Sheet, ThemeSource};
@@ -21,17 +20,11 @@ pub(super) fn load(
 ) -> Result<Option<Carried>, Failure> {
     let Some((name, span)) = input::theme_file(sheet) else { return Ok(None) };
     let folder = files::folder_of(&source.path);
-    let path = folder.join(name);
-    let bytes = match files::read_named(&folder, name, Largest::SHEET) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            let reason = Failure::file("read", &path, &error).message.unwrap_or_default();
-            let finding = Diagnostic::error(Code::MissingFile, span, reason)
-                .with_help("the path is relative to the sheet file");
-            reporter.report(source, &[finding]);
-            return Err(Failure::reported());
-        }
-    };
+    let path = files::beside(&source.path, name);
+    let bytes = files::read_named(&folder, name, Largest::SHEET).map_err(|error| {
+        reporter.report(source, &[files::missing(&source.path, (name, span), &error)]);
+        Failure::reported()
+    })?;
     let carried = carried_name(name, &source.file_name());
     let (theme, found) = input::read_theme(&bytes);
     let theme_source = Source::new(&path, bytes);

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
 use notify::{RecursiveMode, Watcher as _};
 
 use super::args::Watch;
-use super::files::Largest;
+use super::files::{Largest, Stamp};
 use super::render::{Form, load, make_all};
 use super::report::Reporter;
 use super::{Failure, files};
@@ -16,6 +16,9 @@ use crate::input;
 
 /// An editor that saves writes several times; one rendering answers them all.
 const QUIET: Duration = Duration::from_millis(60);
+/// How often we look at files of which nobody may tell: what a link leads to, what is in a folder that came in the place of
+/// another.
+const LOOK: Duration = Duration::from_secs(1);
 
 pub(super) fn run(args: &Watch, reporter: &mut Reporter) -> Result<(), Failure> {
     if args.sheet == Path::new("-") || args.making.out.as_deref() == Some(Path::new("-")) {
@@ -43,7 +46,7 @@ pub(super) fn run(args: &Watch, reporter: &mut Reporter) -> Result<(), Failure> 
             // Only then: a log in the same folder would be a change itself.
             reporter.finish();
         }
-        // Pictures in folders that are not there yet are looked for again at the next change.
+        // Files in folders that are not there yet are looked for again at the next change.
         let folders = state.folders().into_iter();
         let fresh = folders.filter(|folder| !watched.contains(folder));
         let fresh: Vec<_> =
@@ -53,7 +56,7 @@ pub(super) fn run(args: &Watch, reporter: &mut Reporter) -> Result<(), Failure> 
             watched.extend(fresh);
             continue;
         }
-        if events.recv().is_err() {
+        if !state.wait(&events) {
             return Ok(());
         }
         // In a folder that is never quiet, a few events must do; those that come later are seen next time.
@@ -64,23 +67,60 @@ pub(super) fn run(args: &Watch, reporter: &mut Reporter) -> Result<(), Failure> 
 /// What the last rendering was made from.
 #[derive(Default)]
 struct State {
-    last: Option<Vec<(PathBuf, Option<Vec<u8>>)>>,
+    last: Option<Vec<Input>>,
+}
+
+/// A file that a rendering was made from; without content if it cannot be read.
+struct Input {
+    path: PathBuf,
+    /// Of the content or an older one.
+    stamp: Option<Stamp>,
+    content: Option<Vec<u8>>,
+}
+
+impl Input {
+    fn of(path: PathBuf, most: Largest) -> Self {
+        // In this order, what changes between the two is seen the next time.
+        let stamp = files::stamp(&path);
+        let content = files::read(&path, most).ok();
+        Self { path, stamp, content }
+    }
+
+    fn is_like(&self, other: &Self) -> bool {
+        (&self.path, &self.content) == (&other.path, &other.content)
+    }
 }
 
 impl State {
     /// Folders, not files: many editors save by renaming a new file over the old one.
     fn folders(&self) -> BTreeSet<PathBuf> {
-        self.last.iter().flatten().map(|(path, _)| files::folder_of(path)).collect()
+        self.last.iter().flatten().map(|input| files::folder_of(&input.path)).collect()
+    }
+
+    /// Waits until somebody tells of a change, or a file looks as if it had changed; `false` if nobody will tell any more.
+    fn wait(&self, events: &mpsc::Receiver<()>) -> bool {
+        let looks_new = |input: &Input| files::stamp(&input.path) != input.stamp;
+        loop {
+            match events.recv_timeout(LOOK) {
+                Ok(()) => return true,
+                Err(RecvTimeoutError::Disconnected) => return false,
+                Err(RecvTimeoutError::Timeout) if self.last.iter().flatten().any(looks_new) => return true,
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+        }
     }
 
     /// Renders if a file differs from the last time (our own output is in the folder too); tells whether it did.
     fn refresh(&mut self, args: &Watch, form: Form, reporter: &mut Reporter) -> Result<bool, Failure> {
-        let now = inputs(&args.sheet);
-        if self.last.as_ref() == Some(&now) {
+        let now = inputs(args);
+        let is_same = |last: &Vec<Input>| {
+            last.len() == now.len() && last.iter().zip(&now).all(|(last, now)| last.is_like(now))
+        };
+        let (is_first, is_same) = (self.last.is_none(), self.last.as_ref().is_some_and(is_same));
+        self.last = Some(now);
+        if is_same {
             return Ok(false);
         }
-        let is_first = self.last.is_none();
-        self.last = Some(now);
         reporter.forget();
         let loaded = load(&args.sheet, &args.making.fonts, reporter);
         let made = loaded.and_then(|loaded| make_all(&loaded, &args.making, form, reporter));
@@ -100,18 +140,17 @@ impl State {
     }
 }
 
-/// The sheet, the pictures and the theme it names, as they are now.
-fn inputs(sheet: &Path) -> Vec<(PathBuf, Option<Vec<u8>>)> {
-    let bytes = files::read(sheet, Largest::SHEET).ok();
-    let mut found = vec![(sheet.to_owned(), bytes.clone())];
-    if let Some(read) = bytes.and_then(|bytes| input::read(&bytes).sheet) {
-        let fonts = read.fonts.iter().map(|file| file.path.as_str());
-        let others = input::pictures(&read).into_iter().chain(input::theme_file(&read)).map(|(name, _)| name);
-        for name in others.chain(fonts) {
-            let path = files::folder_of(sheet).join(name);
-            let content = files::read(&path, Largest::FONT).ok();
-            found.push((path, content));
-        }
-    }
-    found
+/// The sheet, the files that it names, and the folders of fonts with what is in them, as they are now.
+fn inputs(args: &Watch) -> Vec<Input> {
+    let sheet = Input::of(args.sheet.clone(), Largest::SHEET);
+    let reading = sheet.content.as_deref().map(input::read).unwrap_or_default();
+    let named = reading.pictures.iter().chain(&reading.others);
+    let named: Vec<PathBuf> = named.map(|(name, _)| files::beside(&args.sheet, name)).collect();
+    let folders = args.making.fonts.font_path.iter();
+    let fonts = folders.flat_map(|folder| {
+        let inside = files::fonts_in(folder).unwrap_or_default();
+        std::iter::once(folder.clone()).chain(inside)
+    });
+    let others = named.into_iter().chain(fonts).map(|path| Input::of(path, Largest::FONT));
+    std::iter::once(sheet).chain(others.collect::<Vec<_>>()).collect()
 }

@@ -44,6 +44,8 @@ pub struct Reading {
     pub diagnostics: Vec<Diagnostic>,
     /// The picture files that it names, whatever else is wrong: path as written, and where it is written.
     pub pictures: Vec<(String, Span)>,
+    /// The same of fonts and of the theme.
+    pub others: Vec<(String, Span)>,
 }
 
 /// Reads a sheet file.
@@ -63,7 +65,7 @@ pub fn read(source: &[u8]) -> Reading {
         diagnostics.extend(check::warnings(sheet, &cited));
     }
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
-    Reading { sheet, diagnostics, pictures: reader.pictures }
+    Reading { sheet, diagnostics, pictures: reader.pictures, others: reader.others }
 }
 
 /// The values of a sheet file by their places.
@@ -90,6 +92,7 @@ fn reader(source: &[u8]) -> Reader<'_> {
         source: std::str::from_utf8(source).unwrap_or_default(),
         diagnostics: Vec::new(),
         pictures: Vec::new(),
+        others: Vec::new(),
         sources: BTreeMap::new(),
         cited: Vec::new(),
         subjects: Vec::new(),

@@ -17,6 +17,8 @@ pub(super) struct Reader<'a> {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Paths of pictures, and where they are written.
     pub(super) pictures: Vec<(String, Span)>,
+    /// The same of fonts and of the theme.
+    pub(super) others: Vec<(String, Span)>,
     /// Index of each source by its id.
     pub(super) sources: BTreeMap<String, usize>,
     /// Which sources are cited.

@@ -12,7 +12,7 @@ use crate::words::{IDS, OPTIONAL, months, table};
 impl Reader<'_> {
     /// A font file, within the folder of the sheet.
     pub(super) fn font_file(&mut self, node: &Node) -> Option<FontFile> {
-        Some(FontFile { path: self.path(node, "fonts", false)?, span: node.span })
+        Some(FontFile { path: self.other(node, "fonts")?, span: node.span })
     }
 
     /// Words by their ids, each with room for what is put in.

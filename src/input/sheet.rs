@@ -168,16 +168,20 @@ impl Reader<'_> {
 
     /// The path of a picture.
     pub(super) fn picture(&mut self, node: &Node, what: &str, assets: bool) -> Option<String> {
-        let faults = self.diagnostics.len();
-        let path = self.path(node, what, assets)?;
-        if self.diagnostics.len() == faults {
-            self.pictures.push((path.clone(), node.span));
-        }
+        let (path, is_sound) = self.path(node, what, assets)?;
+        self.pictures.extend(is_sound.then(|| (path.clone(), node.span)));
         Some(path)
     }
 
-    /// A path beside the sheet file, never outside its folder; emblems may also be in `../assets/`.
-    pub(super) fn path(&mut self, node: &Node, what: &str, assets: bool) -> Option<String> {
+    /// The path of a font or a theme.
+    pub(super) fn other(&mut self, node: &Node, what: &str) -> Option<String> {
+        let (path, is_sound) = self.path(node, what, false)?;
+        self.others.extend(is_sound.then(|| (path.clone(), node.span)));
+        Some(path)
+    }
+
+    /// A path beside the sheet file, never outside its folder (emblems may also be in `../assets/`), and whether it is one.
+    fn path(&mut self, node: &Node, what: &str, assets: bool) -> Option<(String, bool)> {
         let path = self.string(node, what)?;
         let inner = if assets { path.strip_prefix("../assets/").unwrap_or(path) } else { path };
         let leaves = inner.starts_with('/')
@@ -192,7 +196,7 @@ impl Reader<'_> {
                 "write a relative path with forward slashes, without `..`",
             );
         }
-        Some(path.to_owned())
+        Some((path.to_owned(), !leaves))
     }
 
     fn decision(&mut self, node: &Node) -> Option<Decision> {

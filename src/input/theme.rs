@@ -10,7 +10,7 @@ impl Reader<'_> {
     /// The key `theme`: a path, or the theme itself.
     pub(super) fn theme_source(&mut self, node: &Node) -> Option<ThemeSource> {
         if matches!(node.value, Value::String(_)) {
-            let path = self.path(node, "theme", false)?;
+            let path = self.other(node, "theme")?;
             return Some(ThemeSource::Named { path, span: node.span });
         }
         self.theme(node).map(Box::new).map(ThemeSource::Carried)

@@ -90,6 +90,17 @@ fn completions_and_man_pages_come_from_the_same_definitions() {
 }
 
 #[test]
+fn help_has_colours_as_asked_for() {
+    let desk = Desk::new();
+    let is_painted = |arguments: &[&str]| {
+        let told = desk.run(arguments);
+        format!("{}{}", told.out, told.err).contains('\u{1b}')
+    };
+    assert!(!is_painted(&["rendr"]) && !is_painted(&["--help"]));
+    assert!(is_painted(&["rendr", "--color", "always"]) && is_painted(&["--color=always", "--help"]));
+}
+
+#[test]
 fn what_is_asked_wrongly_exits_with_2() {
     let desk = Desk::new();
     for (arguments, hint) in [

@@ -67,6 +67,15 @@ fn a_sheet_does_not_take_the_place_of_its_theme() {
     assert!(!desk.path("far/house.json").exists());
 }
 
+#[test]
+fn a_sheet_does_not_take_the_place_of_its_pdf() {
+    let desk = Desk::new();
+    desk.done(&["render", "sheet.json", "-o", "sheet.pdf"]);
+    let told = desk.run(&["extract", "sheet.pdf", "-o", "sheet.pdf"]);
+    assert!(told.code == 2 && told.err.contains("is the PDF itself"), "{}", told.err);
+    assert!(desk.get("sheet.pdf").starts_with(b"%PDF-"));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_theme_stays_in_the_folder_of_the_sheet() {

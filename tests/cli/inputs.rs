@@ -130,6 +130,22 @@ fn pictures_must_be_there_and_be_pictures() {
     assert!(!desk.path(PDF).exists());
 }
 
+/// Whatever else is wrong.
+#[test]
+fn all_files_that_are_not_there_are_named_in_one_run() {
+    let desk = Desk::new();
+    let sheet = SHEET.replace("{ \"callout\"", "{ \"figure\": \"no.svg\", \"alt\": \"\" }, { \"callout\"");
+    let named = "\"theme\": \"no.json\", \"fonts\": [\"no.ttf\"], \"title\"";
+    for sheet in [sheet.replace("\"title\": \"Tea", "\"titel\": 1, \"title\": \"Tea"), sheet] {
+        desk.put("sheet.json", sheet.replacen("\"title\"", named, 1));
+        let told = desk.run(&["check", "sheet.json", "--message-format", "short"]);
+        for name in ["no.svg", "no.json", "no.ttf"] {
+            let wanted = format!("error[missing-file]: cannot read `{name}`: there is no such file");
+            assert_eq!(told.err.matches(&wanted).count(), 1, "{}", told.err);
+        }
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_does_not_lead_out_of_the_folder() {

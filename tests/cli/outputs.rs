@@ -194,6 +194,49 @@ fn several_runs_may_write_one_output() {
 }
 
 #[test]
+fn a_folder_is_one_whatever_its_name_ends_with() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("v1.md")).expect("a folder");
+    desk.done(&["render", "sheet.json", "-o", "v1.md"]);
+    desk.done(&["render", "sheet.json", "-o", "new.png/"]);
+    assert!(desk.get("v1.md/Tea vs. coffee.pdf").starts_with(b"%PDF-"));
+    assert!(desk.get("new.png/Tea vs. coffee.pdf").starts_with(b"%PDF-"));
+}
+
+#[test]
+fn what_fails_makes_no_folder() {
+    let desk = Desk::new();
+    desk.edit("Pour and wait", "\u{e000}");
+    assert_eq!(desk.run(&["render", "sheet.json", "-o", "new/"]).code, 1);
+    assert!(!desk.path("new").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_leads_to_the_output_even_if_that_is_not_there_yet() {
+    use std::os::unix::fs::symlink;
+    let desk = Desk::new();
+    fs::create_dir(desk.path("far")).expect("a folder");
+    symlink("far/there.pdf", desk.path("link.pdf")).expect("a link");
+    desk.done(&["render", "sheet.json", "-o", "link.pdf"]);
+    assert!(desk.path("link.pdf").is_symlink() && desk.get("far/there.pdf").starts_with(b"%PDF-"));
+    symlink("loop.pdf", desk.path("loop.pdf")).expect("a link");
+    let told = desk.run(&["render", "sheet.json", "-o", "loop.pdf"]);
+    assert!(told.code == 2 && told.err.contains("it is a link to itself"), "{}", told.err);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn standard_output_is_the_same_under_its_long_name() {
+    let desk = Desk::new();
+    let file = fs::File::options().create(true).append(true).open(desk.path("out")).expect("a file");
+    desk.put("out", "before\n");
+    let mut command = desk.command(&["render", "sheet.json", "-o", "/dev/stdout"]);
+    assert_eq!(command.stdout(file).status().expect("it runs").code(), Some(0));
+    assert!(desk.get("out").starts_with(b"before\n%PDF-"));
+}
+
+#[test]
 fn a_closed_pipe_is_no_error() {
     let desk = Desk::new();
     let mut child = start(desk.command(&["render", "-", "-o", "-"]).stdin(Stdio::piped()));

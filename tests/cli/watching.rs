@@ -84,6 +84,45 @@ fn pictures_are_watched_too() {
     watcher.until("another picture", || read("out.png").filter(|png| *png != first));
 }
 
+const SVG: &str =
+    "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9'/></svg>";
+
+#[test]
+fn a_picture_may_come_while_the_sheet_is_wrong() {
+    let desk = Desk::new();
+    desk.edit("{ \"callout\"", "{ \"figure\": \"a/b/c.svg\", \"alt\": \"A square\" }, { \"callout\"");
+    let mut watcher = Watcher::of(&desk, &["-o", "out.pdf"]);
+    let log = || fs::read_to_string(desk.path("log")).unwrap_or_default();
+    watcher.until("an error", || log().contains("missing-file").then_some(()));
+    // One folder after the other, none of which was there to be watched.
+    for folder in ["a", "a/b"] {
+        fs::create_dir(desk.path(folder)).expect("a folder");
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    desk.put("a/b/c.svg", SVG);
+    watcher.until("an output", || fs::read(desk.path("out.pdf")).ok());
+}
+
+#[cfg(unix)]
+#[test]
+fn what_links_lead_to_and_folders_that_are_replaced_are_watched() {
+    let desk = Desk::new();
+    let read = || fs::read(desk.path("out.pdf")).ok();
+    fs::create_dir(desk.path("far")).expect("a folder");
+    desk.put("far/real.json", SHEET);
+    fs::remove_file(desk.path("sheet.json")).expect("it is there");
+    std::os::unix::fs::symlink("far/real.json", desk.path("sheet.json")).expect("a link");
+    let mut watcher = Watcher::of(&desk, &["-o", "out.pdf"]);
+    let first = watcher.until("an output", read);
+    for (folder, text) in [("older", "Pour and wait a while"), ("oldest", "Pour and go")] {
+        fs::rename(desk.path("far"), desk.path(folder)).expect("it can be moved");
+        fs::create_dir(desk.path("far")).expect("a folder");
+        desk.put("far/real.json", SHEET.replace("Pour and wait", text));
+        let before = if folder == "older" { first.clone() } else { read().expect("it was there") };
+        watcher.until("another output", || read().filter(|pdf| *pdf != before));
+    }
+}
+
 /// Its own log lies in the folder, too.
 #[test]
 fn a_log_is_written_when_something_was_made() {
