@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::format::{EDITION, PAPER_NAME, PAPER_SIZE, TYPE};
-use super::object::{Object, Reader, clip, short};
+use super::object::{Object, Reader, clip, near, short};
 use super::shape::{BLEED_MM, EDGES_MM, PAGES, SIZES_PT};
 use super::tree::{Node, Value};
 use crate::diag::Code;
@@ -79,7 +79,10 @@ impl Reader<'_> {
             };
             return Some((self.choice(node, "paper", &Paper::NAMED)?, false));
         };
-        let is_named = members.iter().any(|member| member.key == "name");
+        let has = |key: &str| members.iter().any(|member| member.key == key);
+        let is_size = has("width_mm") || has("height_mm");
+        let nearly = || members.iter().any(|member| !near(&member.key, std::iter::once("name")).is_empty());
+        let is_named = has("name") || (!is_size && nearly());
         let object = self.object(node, if is_named { &PAPER_NAME } else { &PAPER_SIZE })?;
         let turned = self.flag(&object, "landscape");
         let paper = if is_named {

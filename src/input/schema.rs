@@ -19,8 +19,8 @@ const LANGUAGE: &str = "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$";
 const MONTH: &str = "^[0-9]{4}-(0[1-9]|1[0-2])$";
 const DAY: &str = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$";
 const ADDRESS: &str = r"^(https?://|mailto:)\S+$";
-/// Forward slashes, no way out of the folder.
-const PATH: &str = r"^(?!/)(?!(.*/)?\.\.(/|$))(?!.*//)[^\\:\u0000]*[^\\:\u0000/]$";
+/// Forward slashes, no way out of the folder, more than spaces.
+const PATH: &str = r"^(?=.*\S)(?!/)(?!(.*/)?\.\.(/|$))(?!.*//)[^\\:\u0000]*[^\\:\u0000/]$";
 const FILE_NAME: &str = r#"^(?!\.)[^/\\:*?"<>|\u0000-\u001f\u007f-\u009f]+$"#;
 const SOURCE_ID: &str = r"^[^\s,\[\]]+$";
 

@@ -89,11 +89,15 @@ impl Reader<'_> {
         if told.is_some() {
             return told;
         }
-        if ["topic", "cells", "both"].into_iter().any(has) {
+        if ["cells", "both"].into_iter().any(has) {
             return Some(&ROW);
         }
         let firsts = || ITEMS.iter().map(|(first, _)| *first);
-        let meant = members.iter().find_map(|member| Some((member, near(&member.key, firsts()).pop()?)));
+        // A chart may have a topic, too.
+        let strangers = members.iter().filter(|member| !ROW.has(&member.key));
+        let meant = strangers
+            .filter_map(|member| Some((member, near(&member.key, firsts()).pop()?)))
+            .find(|(_, word)| !has(word));
         match meant {
             Some((member, word)) => {
                 let message = format!("unknown key `{}`", clip(&member.key));
