@@ -10,6 +10,8 @@ from pathlib import Path
 
 # Kinds of space are spaces to those who search.
 SPACES = re.compile("[\u00a0\u2009\u200a\u202f]")
+# Where a line ends within a word, and in the strings of a sheet; readers that do not drop it join the word.
+SOFT_HYPHEN = "\u00ad"
 # Shorter strings are followed by a number in some other place, too.
 TELLING = 12
 
@@ -57,10 +59,10 @@ def shown(string):
 
 def faults(pdf, strings):
     """What is wrong, in lines; `strings` are pieces of text between source numbers."""
-    strings = [SPACES.sub(" ", string) for string in strings]
+    strings = [SPACES.sub(" ", string).replace(SOFT_HYPHEN, "") for string in strings]
     found = []
     for name, (read, parts_numbers) in READERS.items():
-        text = SPACES.sub(" ", read(pdf)).replace("\r\n", "\n")
+        text = SPACES.sub(" ", read(pdf)).replace("\r\n", "\n").replace(SOFT_HYPHEN, "")
         odd = {character for character in text if not character.isprintable()} - set("\n\f")
         found += [f"{name}: {sorted(odd)} in the text"] if odd else []
         for string in strings:

@@ -76,7 +76,7 @@
 //! | a key of the sheet file, its error or its schema | [`input`], then [`model`] |
 //! | inline markup | `input/markup` |
 //! | the wording of a finding in the documentation | [`diag::Code`] |
-//! | where lines may break | `text/breaks.rs`; which of these breaks are taken: `text/balance.rs` |
+//! | where lines may break | `text/breaks.rs`, soft hyphens `text/hyphen.rs`; which of these breaks are taken: `text/balance.rs` |
 //! | a font | `text/fonts.rs` and the folder `fonts` |
 //! | a colour, face or size | [`theme`] |
 //! | a word that the tool prints, a language | [`words`] |

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use cheatsheet::display::{Book, Target};
 use cheatsheet::export::pdf::{self, Carried, Options, Standard};
 use cheatsheet::export::png::{self, Zoom};
+use cheatsheet::resources::Resources;
 use cheatsheet::text::Fonts;
 use lopdf::Object;
 use support::pdf::Pdf;
@@ -100,6 +101,35 @@ fn words_are_whole_and_spaced_for_those_who_search() {
     for string in body.into_iter().chain(foot).chain(titles) {
         let wanted = strings::spaced(&string);
         assert!(text.contains(&wanted), "{wanted:?} cannot be found by searching");
+    }
+}
+
+#[test]
+fn words_that_are_parted_are_read_whole() {
+    let sheet = support::sheet(include_bytes!("cases/layout/soft-hyphens.json"));
+    let fonts = Fonts::bundled();
+    let book = support::lay(&sheet, &sheet.editions[0], &Resources::default(), &fonts);
+    for standard in [Standard::Ua1, Standard::Ua2] {
+        let options = Options { standard, ..Options::default() };
+        let pdf = Pdf::parse(&pdf::export(&book, &fonts, &options).expect("the book can be written"));
+        let text = pdf.read_aloud();
+        assert!(
+            text.matches('\u{AD}').count() > 8,
+            "hyphens stand for soft ones (ISO 32000-1, 14.8.2.2.3): {text:?}"
+        );
+        let text = strings::spaced(&text.replace('\u{AD}', ""));
+        for string in strings::body(&sheet, &sheet.editions[0]) {
+            let wanted = strings::spaced(&string.replace('\u{AD}', ""));
+            assert!(text.contains(&wanted), "{wanted:?} is not in {text:?}");
+        }
+        if standard == Standard::Ua2 {
+            // Its outline leads to elements.
+            continue;
+        }
+        let [title] = &pdf.outline()[..] else { panic!("one title") };
+        let heard = pdf.links().into_iter().map(|link| link.contents);
+        let titles = title.children.iter().map(|mark| mark.title.clone()).chain([title.title.clone()]);
+        assert!(heard.chain(titles).all(|text| !text.contains('\u{AD}')), "titles are for other places");
     }
 }
 

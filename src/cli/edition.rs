@@ -103,11 +103,12 @@ pub(super) fn is_folder(out: &Path) -> bool {
     out.as_os_str().to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]) || out.is_dir()
 }
 
-/// A title as a file name: as it stands, but for what the system does not take.
+/// A title as a file name: as it stands, but for soft hyphens, and for what the system does not take.
 fn file_stem(title: &str) -> String {
     let refused = if cfg!(windows) { "/\\:*?\"<>|" } else { "/" };
+    let characters = title.chars().filter(|c| *c != '\u{AD}');
     let mut stem: String =
-        title.chars().map(|c| if c.is_control() || refused.contains(c) { '-' } else { c }).collect();
+        characters.map(|c| if c.is_control() || refused.contains(c) { '-' } else { c }).collect();
     // File names have 255 bytes at most; an id and an extension must fit too.
     while stem.len() > 180 {
         stem.pop();

@@ -87,7 +87,7 @@ fn long_word(text: &TextBlock, room: &Measure<'_>, found: &mut Vec<Diagnostic>) 
     }
     if text.para.set(room).iter().any(|line| line.broke_word) {
         let message = "a word is wider than its column and was broken";
-        let help = "shorten it, mark it as code, or put a zero-width space (U+200B) where it may break";
+        let help = "shorten it, mark it as code, or put a soft hyphen (U+00AD) or a zero-width space (U+200B) where it may break";
         found.push(Diagnostic::warning(Code::LongWord, text.span, message).with_help(help));
     }
 }

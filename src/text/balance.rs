@@ -8,7 +8,7 @@ use super::paragraph::Segment;
 use crate::geom::Abs;
 
 /// Breaks a run of segments into as many lines as first-fit does: the least sum of squared slack, the last line's counted only
-/// where it would hold little more than a word, and few ends within words of code.
+/// where it would hold little more than a word, and few ends within words.
 ///
 /// Of each line only those ends are tried that such lines can have: about as many as it has room for segments. So the work grows
 /// with the text, not with its square.
@@ -19,8 +19,11 @@ pub(super) fn balance(run: &[Segment], greedy: &[Chosen], first: Abs, measure: &
     for (line, ends) in windows(run, &widths, greedy, measure.rest).into_iter().enumerate() {
         let room = if line == 0 { first } else { measure.rest };
         let is_last = line + 1 == greedy.len();
-        let best =
-            |end| best_line(&widths, end, room, is_last, &table[line]).map(|best| ended(best, run, end));
+        let best = |end| {
+            let hyphen = hyphen(run, end, measure);
+            let best = best_line(&widths, (end, hyphen), room, is_last, &table[line]);
+            best.map(|best| ended(best, run, end))
+        };
         let ends = Ends { from: ends.start, best: ends.map(best).collect() };
         table.push(ends);
     }
@@ -49,16 +52,22 @@ fn windows(run: &[Segment], widths: &[(Abs, Abs)], greedy: &[Chosen], rest: Abs)
     for line in greedy.iter().rev() {
         let latest = run.partition_point(|segment| segment.end <= line.atoms.end);
         windows.push(earliest.min(latest)..latest + 1);
-        let starts = lines_before(widths, earliest).take_while(|(_, used)| used.fits(rest));
+        // A line that ends a little later may do without a hyphen.
+        let starts = lines_before(widths, earliest, Abs::ZERO).take_while(|(_, used)| used.fits(rest));
         earliest = starts.last().map_or(earliest, |(start, _)| start);
     }
     windows.reverse();
     windows
 }
 
-/// The lines that end before a segment, the shortest first: what each starts with, and its width.
-fn lines_before(widths: &[(Abs, Abs)], end: usize) -> impl Iterator<Item = (usize, Abs)> {
-    let mut used = Abs::ZERO;
+/// Width of the hyphen of a line that ends before a segment.
+fn hyphen(run: &[Segment], end: usize, measure: &Measure<'_>) -> Abs {
+    end.checked_sub(1).map_or(Abs::ZERO, |last| run[last].hyphen_width(measure.sizes))
+}
+
+/// The lines that end before a segment, the shortest first: what each starts with, and its width with a hyphen at its end.
+fn lines_before(widths: &[(Abs, Abs)], end: usize, hyphen: Abs) -> impl Iterator<Item = (usize, Abs)> {
+    let mut used = hyphen;
     (0..end).rev().map(move |start| {
         let (body, space) = widths[start];
         used += body;
@@ -69,17 +78,17 @@ fn lines_before(widths: &[(Abs, Abs)], end: usize) -> impl Iterator<Item = (usiz
     })
 }
 
-/// The best of the lines that end before a segment and start where the line before them may end.
+/// The best of the lines that end before a segment, with a hyphen of some width, and start where the line before them may end.
 fn best_line(
     widths: &[(Abs, Abs)],
-    end: usize,
+    (end, hyphen): (usize, Abs),
     room: Abs,
     is_last: bool,
     before: &Ends,
 ) -> Option<(f64, usize)> {
     let mut best: Option<(f64, usize)> = None;
-    let lines =
-        lines_before(widths, end).take_while(|(start, used)| *start >= before.from && used.fits(room));
+    let lines = lines_before(widths, end, hyphen)
+        .take_while(|(start, used)| *start >= before.from && used.fits(room));
     for (start, used) in lines {
         let Some((cost, _)) = before.at(start) else { continue };
         let cost = cost + line_cost(used / room, is_last);
@@ -92,11 +101,17 @@ fn best_line(
 
 /// What it costs to end a line within a word of code: as much as to leave a line empty.
 const WEAK: f64 = 1.0;
+/// What it costs to end it with a hyphen: as much as to leave two thirds of a line empty.
+const HYPHEN: f64 = 0.5;
 
 /// The cost of a line, and of what it ends with.
 fn ended((cost, start): (f64, usize), run: &[Segment], end: usize) -> (f64, usize) {
-    let is_weak = end.checked_sub(1).is_some_and(|last| run[last].weak);
-    (cost + if is_weak { WEAK } else { 0.0 }, start)
+    let parted = match end.checked_sub(1).map(|last| &run[last]) {
+        Some(last) if last.weak => WEAK,
+        Some(last) if last.hyphen.is_some() => HYPHEN,
+        _ => 0.0,
+    };
+    (cost + parted, start)
 }
 
 /// The lines of the best way to end the run.
@@ -150,8 +165,7 @@ mod tests {
                 body: 2 * start + 1,
                 end: 2 * start + 2,
                 widths,
-                forced: false,
-                weak: false,
+                ..Segment::default()
             }
         };
         (0..count).map(word).collect()
@@ -165,7 +179,8 @@ mod tests {
             let room = if line == 0 { first } else { measure.rest };
             let is_last = |end: usize| line + 1 == count && end == run.len();
             let best = |end| {
-                best_line(&widths, end, room, is_last(end), &table[line]).map(|best| ended(best, run, end))
+                let ends = (end, hyphen(run, end, measure));
+                best_line(&widths, ends, room, is_last(end), &table[line]).map(|best| ended(best, run, end))
             };
             let ends = Ends { from: 0, best: (0..=run.len()).map(best).collect() };
             table.push(ends);
@@ -209,9 +224,9 @@ mod tests {
                 body: 2 * index + 1,
                 end: 2 * index + 2,
                 widths: smallvec![(StyleId(0), Em::new(*width), Em::new(0.0))],
-                forced: false,
                 // The second part ends within the word.
                 weak: index == 1,
+                ..Segment::default()
             };
             let run: Vec<Segment> = widths.iter().enumerate().map(part).collect();
             let measure = Measure { first: Abs::pt(room), rest: Abs::pt(room), sizes: &[Abs::pt(1.0)] };

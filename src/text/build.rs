@@ -6,6 +6,7 @@ use harfrust::Script;
 
 use super::bidi::{Direction, Levels, levels, turns};
 use super::breaks::{Breaker, code_breaks};
+use super::hyphen::{SOFT_HYPHEN, hyphen_after};
 use super::itemise::{Means, Run, itemise};
 use super::paragraph::{Atom, MARKER, Segment, Widths};
 use super::region::Region;
@@ -245,7 +246,8 @@ impl<'s, 'a> Build<'s, 'a> {
                 || last.is_some_and(|last| is_one_syllable(last, character));
             last = Some(character);
             if !stick {
-                self.mark(character, joined);
+                let is_soft = character == SOFT_HYPHEN && !style.code && run.level.is_multiple_of(2);
+                self.mark(character, joined, is_soft);
                 if style.code
                     && !is_control(character)
                     && let Some(before) = in_code.replace(character)
@@ -270,8 +272,9 @@ impl<'s, 'a> Build<'s, 'a> {
         lost
     }
 
-    /// Notes what is to be asked about a line that would begin with a character; its glyphs come next.
-    fn mark(&mut self, character: char, joined: bool) {
+    /// Notes what is to be asked about a line that would begin with a character; its glyphs come next. `is_soft`: it is a
+    /// hyphen where the line before may end.
+    fn mark(&mut self, character: char, joined: bool, is_soft: bool) {
         let at = self.atoms.len();
         if !joined {
             self.marks.push((self.plain.len(), at));
@@ -279,7 +282,7 @@ impl<'s, 'a> Build<'s, 'a> {
         if repeats(character) {
             self.never.push(at);
         }
-        self.plain.push(as_broken(character, joined));
+        self.plain.push(if is_soft { character } else { as_broken(character, joined) });
     }
 
     /// Within code it is our rules that say whether a line may begin with a character, by the one before it.
@@ -317,7 +320,7 @@ impl<'s, 'a> Build<'s, 'a> {
         if !self.missing.is_empty() {
             return Err(self.missing);
         }
-        let may = self.may_break();
+        let (may, soft) = self.may_break();
         let mut forced = vec![false; self.atoms.len() + 1];
         self.forced.iter().for_each(|atom| forced[*atom] = true);
         let mut weak = self.weak.iter().peekable();
@@ -327,15 +330,29 @@ impl<'s, 'a> Build<'s, 'a> {
             if end == self.atoms.len() || may[end] {
                 while weak.next_if(|atom| **atom < end).is_some() {}
                 let weak = weak.peek().is_some_and(|atom| **atom == end);
-                segments.push(Segment { forced: forced[end], weak, ..segment(&self.atoms, start..end) });
+                let is_soft = !forced[end] && soft.binary_search(&end).is_ok();
+                let hyphen = is_soft.then(|| self.hyphen(&self.atoms[end - 1])).flatten();
+                segments.push(Segment {
+                    forced: forced[end],
+                    weak,
+                    hyphen,
+                    ..segment(&self.atoms, start..end)
+                });
                 start = end;
             }
         }
         Ok(Paragraph::new(self.atoms, segments, self.levels.map(|levels| levels.base)))
     }
 
-    /// By atom: whether a line may begin with it.
-    fn may_break(&self) -> Vec<bool> {
+    /// What a line has at its end if it ends with an atom, a soft hyphen after it.
+    fn hyphen(&self, last: &Atom) -> Option<Box<Atom>> {
+        let tracking = self.styles[usize::from(last.style.0)].tracking;
+        hyphen_after(last, self.means.fonts, tracking).map(Box::new)
+    }
+
+    /// By atom: whether a line may begin with it. And the atoms that soft hyphens stand before, in order.
+    fn may_break(&self) -> (Vec<bool>, Vec<usize>) {
+        let mut soft = Vec::new();
         let mut may = vec![false; self.atoms.len() + 1];
         let mut marks = self.marks.iter().peekable();
         for at in self.breaker.opportunities(&self.plain) {
@@ -346,6 +363,9 @@ impl<'s, 'a> Build<'s, 'a> {
                 && *offset == at
             {
                 may[*atom] = true;
+                if self.plain[..at].ends_with(SOFT_HYPHEN) {
+                    soft.push(*atom);
+                }
             }
         }
         self.never.iter().for_each(|atom| may[*atom] = false);
@@ -355,7 +375,7 @@ impl<'s, 'a> Build<'s, 'a> {
             *may &= !atom.joined;
         }
         may[0] = false;
-        may
+        (may, soft)
     }
 }
 
@@ -385,8 +405,8 @@ fn as_broken(character: char, joined: bool) -> char {
         )
     };
     match character {
-        // A soft hyphen would have to be drawn where a line ends: sheets do not hyphenate.
-        '\u{AD}' => '\u{2060}',
+        // Code has no hyphens but its own, and words that run to the left are not parted by any.
+        SOFT_HYPHEN => '\u{2060}',
         // Letters of scripts that need a dictionary are letters like others (LB1).
         '\u{E00}'..='\u{FFFFF}' if needs_dictionary(character) => {
             if joined || is_spacing_mark(character) {
@@ -422,5 +442,5 @@ fn segment(atoms: &[Atom], Range { start, end }: Range<usize>) -> Segment {
             None => widths.push((atom.style, text, space)),
         }
     }
-    Segment { start, body, end, widths, forced: false, weak: false }
+    Segment { start, body, end, widths, ..Segment::default() }
 }

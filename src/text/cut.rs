@@ -25,9 +25,9 @@ impl Paragraph {
     ) -> Option<Cut> {
         let mut short = self.clone();
         let mut cut = Cut { characters: 0, words: 0 };
-        let mut is_parted = false;
+        let (mut is_parted, mut is_part) = (false, false);
         loop {
-            if short.count_lines(measure) <= lines {
+            if !is_part && short.count_lines(measure) <= lines {
                 return Some(cut);
             }
             let last = short.segments.iter().rposition(|segment| self.is_cuttable(segment, &cuttable))?;
@@ -35,13 +35,15 @@ impl Paragraph {
                 return None;
             }
             let segment = short.segments.remove(last);
-            cut.words += 1;
-            cut.characters += self.characters(&segment, &cuttable);
-            // The space before the first word that goes; later a break after this one, which went before.
-            cut.characters += usize::from(cut.words == 1 || is_parted);
-            // The break before it goes with it; one after it, before what cannot be cut, stays.
             let is_forced = segment.forced && last < short.segments.len();
             let before = &mut short.segments[last - 1];
+            // The parts of a word before a hyphen go with the last one.
+            is_part = before.hyphen.take().is_some();
+            cut.words += usize::from(!is_part);
+            cut.characters += self.characters(&segment, &cuttable);
+            // The space before the first word that goes; later a break after this one, which went before.
+            cut.characters += usize::from(!is_part && cut.words == 1 || is_parted);
+            // The break before it goes with it; one after it, before what cannot be cut, stays.
             is_parted = std::mem::replace(&mut before.forced, is_forced) && !is_forced;
             for (_, _, space) in &mut before.widths {
                 *space = Em::ZERO;
@@ -98,5 +100,12 @@ mod tests {
         assert_eq!(cut("aaa\nbb\nzz", 1), of(6, 2));
         assert_eq!(cut("aaa\nbb cc\nzz", 1), of(9, 3));
         assert_eq!(cut("aaa\nbb", 0), None);
+    }
+
+    #[test]
+    fn a_word_goes_with_all_its_parts() {
+        let of = |characters, words| Some(Cut { characters, words });
+        assert_eq!(cut("aaa bbbbbb\u{ad}cccccc\u{ad}dd", 1), of(15, 1));
+        assert_eq!(cut("aaa bb\u{ad}bbbbbbbbbb cccccc\u{ad}dd", 1), of(22, 2));
     }
 }

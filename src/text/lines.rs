@@ -1,5 +1,6 @@
 //! The choice among breaks, and setting the lines chosen.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::balance::balance;
@@ -36,10 +37,12 @@ impl Paragraph {
         widest
     }
 
-    /// Width of the widest part that cannot be broken.
+    /// Width of the widest part that cannot be broken, with the hyphen that a line has after it.
     #[must_use]
     pub fn widest_word(&self, sizes: &[Abs]) -> Abs {
-        self.segments.iter().map(|segment| width(segment, sizes).0).fold(Abs::ZERO, Abs::max)
+        let widths =
+            self.segments.iter().map(|segment| width(segment, sizes).0 + segment.hyphen_width(sizes));
+        widths.fold(Abs::ZERO, Abs::max)
     }
 
     /// The least number of lines it takes.
@@ -62,7 +65,12 @@ impl Paragraph {
         } else {
             self.best(measure, &greedy)
         };
-        chosen.iter().map(|line| self.set_line(line, measure.sizes)).collect()
+        let room = |place: usize| if place == 0 { measure.first } else { measure.rest };
+        chosen
+            .iter()
+            .enumerate()
+            .map(|(place, line)| self.set_line(line, room(place), measure.sizes))
+            .collect()
     }
 
     /// The lines of first-fit.
@@ -72,17 +80,26 @@ impl Paragraph {
         lines
     }
 
-    /// Hands out the lines, each as full as it can be: the least number of lines.
+    /// Hands out the lines, each as full as it can be: the least number of lines. A line ends where there is room for its
+    /// hyphen, which may be some segments before the last that has room itself.
     fn first_fit(&self, measure: &Measure<'_>, mut line: impl FnMut(Chosen)) {
         let mut room = measure.first;
         let (mut start, mut used, mut trail) = (0, Abs::ZERO, Abs::ZERO);
         let mut broken = false;
-        for segment in &self.segments {
+        // The segment at hand, and the last before which the line may end.
+        let (mut index, mut next) = (0, 0);
+        while let Some(segment) = self.segments.get(index) {
             let (body, space) = width(segment, measure.sizes);
             if segment.start > start && !(used + trail + body).fits(room) {
-                line(Chosen { atoms: start..segment.start, broken });
-                (start, used, trail, broken) = (segment.start, Abs::ZERO, Abs::ZERO, false);
-                room = measure.rest;
+                if self.segments[next].start <= start {
+                    // No hyphen has room: the word is broken without one.
+                    (next, broken) = (index, true);
+                }
+                let end = self.segments[next].start;
+                line(Chosen { atoms: start..end, broken });
+                (start, used, trail, broken) = (end, Abs::ZERO, Abs::ZERO, false);
+                (index, room) = (next, measure.rest);
+                continue;
             }
             if segment.start == start && !body.fits(room) {
                 // Wider than the room: broken wherever it has to be.
@@ -101,6 +118,10 @@ impl Paragraph {
                 line(Chosen { atoms: start..segment.end, broken });
                 (start, used, trail, broken) = (segment.end, Abs::ZERO, Abs::ZERO, false);
                 room = measure.rest;
+            }
+            index += 1;
+            if segment.hyphen.is_none() || (used + segment.hyphen_width(measure.sizes)).fits(room) {
+                next = index;
             }
         }
         if start < self.atoms.len() {
@@ -155,7 +176,7 @@ impl Paragraph {
     }
 
     fn atoms_width(&self, atoms: Range<usize>, sizes: &[Abs]) -> Abs {
-        self.atoms[atoms].iter().map(|atom| atom.advance.at(sizes[usize::from(atom.style.0)])).sum()
+        atoms_width(&self.atoms[atoms], sizes)
     }
 
     /// As many lines as first-fit, with the least raggedness: each run between forced breaks for itself.
@@ -178,15 +199,27 @@ impl Paragraph {
         lines
     }
 
+    /// The hyphen that a line ends with, if it ends within a word that has one there, and has room for it.
+    fn hyphen(&self, line: &Range<usize>, room: Abs, sizes: &[Abs]) -> Option<&Atom> {
+        let last = self.segments.partition_point(|segment| segment.end < line.end);
+        let segment = self.segments.get(last).filter(|segment| segment.end == line.end)?;
+        let hyphen = segment.hyphen.as_deref()?;
+        let width = self.atoms_width(line.clone(), sizes) + segment.hyphen_width(sizes);
+        width.fits(room).then_some(hyphen)
+    }
+
     /// Puts the atoms of a line side by side.
-    fn set_line(&self, line: &Chosen, sizes: &[Abs]) -> Line {
-        let atoms = &self.atoms[line.atoms.clone()];
+    fn set_line(&self, line: &Chosen, room: Abs, sizes: &[Abs]) -> Line {
+        let mut atoms = Cow::Borrowed(&self.atoms[line.atoms.clone()]);
+        if let Some(hyphen) = self.hyphen(&line.atoms, room, sizes) {
+            atoms.to_mut().push(hyphen.clone());
+        }
         let spaces = atoms.iter().rev().take_while(|atom| atom.space).count();
         let body = atoms.len() - spaces;
         // One space stays at the end of a line that goes on, for those who hear or copy the text.
         let goes_on = spaces > 0 && line.atoms.end < self.atoms.len() && atoms[body].glyph.is_some();
         let kept = &atoms[..body + usize::from(goes_on)];
-        let width = self.atoms_width(line.atoms.start..line.atoms.start + body, sizes);
+        let width = atoms_width(&atoms[..body], sizes);
         let mut row = Row { sizes, fragments: Vec::new(), x: Abs::ZERO };
         match self.base {
             None => (0..kept.len()).for_each(|index| row.push(kept, index, 0)),
@@ -205,6 +238,10 @@ impl Paragraph {
         let fragments = row.fragments.into_iter().map(|(_, fragment)| fragment).collect();
         Line { fragments, width, broke_word: line.broken }
     }
+}
+
+fn atoms_width(atoms: &[Atom], sizes: &[Abs]) -> Abs {
+    atoms.iter().map(|atom| atom.advance.at(sizes[usize::from(atom.style.0)])).sum()
 }
 
 /// From left to right, the atoms of a line and their levels (UAX #9, L1 and L2); from `body` on it is white space.

@@ -15,6 +15,7 @@ mod conformance;
 mod cut;
 mod face;
 mod fonts;
+mod hyphen;
 mod itemise;
 mod lines;
 mod load;

@@ -219,4 +219,13 @@ pub(super) struct Segment {
     pub(super) forced: bool,
     /// It ends within a word of code, where a line should end only if that saves a line.
     pub(super) weak: bool,
+    /// What is drawn after it if a line ends with it: its author put a soft hyphen there.
+    pub(super) hyphen: Option<Box<Atom>>,
+}
+
+impl Segment {
+    /// Width of what is drawn after it if a line ends with it.
+    pub(super) fn hyphen_width(&self, sizes: &[Abs]) -> Abs {
+        self.hyphen.as_ref().map_or(Abs::ZERO, |hyphen| hyphen.advance.at(sizes[usize::from(hyphen.style.0)]))
+    }
 }

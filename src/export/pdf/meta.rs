@@ -174,7 +174,7 @@ fn document_id(book: &Book, options: &Options) -> String {
     format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
 }
 
-/// For XML text; what XML 1.0 cannot hold at all becomes a space.
+/// For XML text, without soft hyphens; what XML 1.0 cannot hold at all becomes a space.
 fn escaped(value: &str) -> String {
     let mut out = String::with_capacity(value.len());
     for character in value.chars() {
@@ -183,6 +183,7 @@ fn escaped(value: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
+            '\u{ad}' => {}
             '\u{fffe}' | '\u{ffff}' => out.push(' '),
             other if other.is_control() => out.push(' '),
             other => out.push(other),

@@ -115,10 +115,13 @@ impl Tokens {
     }
 }
 
-/// The bytes of a text string: one a character where `PDFDocEncoding` has them all, else UTF-16.
+/// The bytes of a text string: one a character where `PDFDocEncoding` has them all, else UTF-16. Soft hyphens are for lines of
+/// the pages, not for titles and what is heard.
 pub(super) fn text_bytes(value: &str) -> Vec<u8> {
-    let bytes: Option<Vec<u8>> = value.chars().map(document_code).collect();
-    let wide = || [0xFE, 0xFF].into_iter().chain(value.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+    let characters = value.chars().filter(|character| *character != '\u{AD}');
+    let bytes: Option<Vec<u8>> = characters.map(document_code).collect();
+    let units = value.encode_utf16().filter(|unit| *unit != 0xAD);
+    let wide = || [0xFE, 0xFF].into_iter().chain(units.flat_map(u16::to_be_bytes)).collect();
     bytes.unwrap_or_else(wide)
 }
 
@@ -129,7 +132,7 @@ fn document_code(character: char) -> Option<u8> {
     match character {
         ' '..='~' => u8::try_from(u32::from(character)).ok(),
         '€' => Some(0xA0),
-        // No-break space and soft hyphen have no code of their own.
+        // The no-break space has no code of its own, nor has the soft hyphen.
         '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{FF}' => u8::try_from(u32::from(character)).ok(),
         other => {
             (0x80..).zip(DOCUMENT_ENCODING.chars()).find(|(_, known)| *known == other).map(|(code, _)| code)
@@ -153,6 +156,7 @@ mod tests {
         assert_eq!(written(|tokens| tokens.text("ž")), [b'(', 0x9E, b')']);
         assert_eq!(written(|tokens| tokens.text("a\u{A0}")), b"(\xFE\xFF\0a\0\xA0)");
         assert_eq!(written(|tokens| tokens.text("日")), b"(\xFE\xFF\x65\xE5)");
+        assert_eq!(written(|tokens| tokens.text("a\u{AD}b")), b"(ab)");
     }
 
     #[test]
