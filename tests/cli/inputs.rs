@@ -113,12 +113,25 @@ fn pictures_must_be_there_and_be_pictures() {
     };
     desk.put("text.png", "no picture");
     desk.put("broken.svg", "<svg");
+    desk.put("empty.svg", "");
+    desk.put("page.svg", "<html/>");
+    desk.put("bare.svg", "<svg width='9' height='9'/>");
+    fs::write(desk.path("packed.svg"), b"\x1f\x8b\x08\0").expect("a file");
+    fs::write(desk.path("head.png"), b"\x89PNG\r\n\x1a\n").expect("a file");
     fs::create_dir(desk.path("folder.png")).expect("a folder");
     for (path, wanted) in [
         ("nowhere.png", "error[missing-file]: cannot read `nowhere.png`: there is no such file"),
         ("folder.png", "error[missing-file]: cannot read `folder.png`: it is a folder"),
-        ("text.png", "error[invalid-image]: "),
-        ("broken.svg", "error[invalid-image]: "),
+        (
+            "text.png",
+            "error[invalid-image]: cannot use the picture text.png: it is no SVG, PNG or JPEG picture",
+        ),
+        ("empty.svg", "it is no SVG, PNG or JPEG picture"),
+        ("page.svg", "it is no SVG, PNG or JPEG picture"),
+        ("bare.svg", "its root has no xmlns=\"http://www.w3.org/2000/svg\""),
+        ("broken.svg", "error[invalid-image]: cannot use the picture broken.svg: it is no valid SVG: "),
+        ("packed.svg", "it is compressed; unpack it into a plain SVG"),
+        ("head.png", "error[invalid-image]: cannot use the picture head.png: it cannot be decoded: "),
         ("../secret.png", "error[invalid-value]: `../secret.png` is no path within the folder of the sheet"),
         ("/etc/passwd", "error[invalid-value]: "),
     ] {
