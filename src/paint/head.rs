@@ -4,7 +4,7 @@ use super::Painter;
 use super::text::{Look, Spot};
 use crate::compose::Drawing;
 use crate::display::{Content, Image, Path, Role, Segment, TagId};
-use crate::geom::{Abs, Point, Rect};
+use crate::geom::{Abs, Point, Rect, Size};
 use crate::model::{RuleToken, Side};
 use crate::page::bands::count;
 use crate::page::grid::Arrangement;
@@ -168,7 +168,11 @@ fn placed(path: &Path, origin: Point, factor: f64) -> Path {
         Segment::Cubic(a, b, p) => Segment::Cubic(at(a), at(b), at(p)),
         Segment::Close => Segment::Close,
     });
-    let mut placed = Path { segments: segments.collect(), ..path.clone() };
+    let clip = path.clip.map(|clip| Rect {
+        origin: at(clip.origin),
+        size: Size::new(clip.size.width * factor, clip.size.height * factor),
+    });
+    let mut placed = Path { segments: segments.collect(), clip, ..path.clone() };
     if let Some(stroke) = &mut placed.stroke {
         stroke.width = stroke.width * factor;
         stroke.dash.iter_mut().for_each(|length| *length = *length * factor);

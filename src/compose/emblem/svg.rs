@@ -5,7 +5,7 @@ use usvg::roxmltree::{Document, ParsingOptions};
 use super::undrawn::undrawn;
 use super::{Decoded, DrawingContent, luminance};
 use crate::display::{Cap, Colour, Join, Path, Segment, Stroke};
-use crate::geom::{Abs, Point, Size};
+use crate::geom::{Abs, Point, Rect, Size};
 
 /// What is said of a file that is none of the kinds that are drawn.
 const NO_PICTURE: &str = "it is no SVG, PNG or JPEG picture";
@@ -35,7 +35,7 @@ pub(super) fn decode(bytes: &[u8], colour: Colour, gray: bool) -> Decoded {
     }
     let size = Size::new(Abs::pt(f64::from(tree.size().width())), Abs::pt(f64::from(tree.size().height())));
     let mut paths = Vec::new();
-    collect(tree.root(), gray, &mut paths)?;
+    collect(tree.root(), (gray, size), &mut paths)?;
     Ok((size, DrawingContent::Paths(paths)))
 }
 
@@ -50,7 +50,7 @@ fn text(bytes: &[u8]) -> Result<&str, &'static str> {
     }
 }
 
-fn collect(group: &usvg::Group, gray: bool, paths: &mut Vec<Path>) -> Result<(), String> {
+fn collect(group: &usvg::Group, (gray, size): (bool, Size), paths: &mut Vec<Path>) -> Result<(), String> {
     let is_plain = group.opacity() == usvg::Opacity::ONE
         && group.clip_path().is_none()
         && group.mask().is_none()
@@ -60,8 +60,10 @@ fn collect(group: &usvg::Group, gray: bool, paths: &mut Vec<Path>) -> Result<(),
     }
     for node in group.children() {
         match node {
-            usvg::Node::Group(group) => collect(group, gray, paths)?,
-            usvg::Node::Path(path) if path.is_visible() => paths.push(convert(path, gray)?),
+            usvg::Node::Group(group) => collect(group, (gray, size), paths)?,
+            usvg::Node::Path(path) if path.is_visible() => {
+                paths.push(Path { clip: clip(path, size), ..convert(path, gray)? })
+            }
             usvg::Node::Path(_) => {}
             usvg::Node::Image(_) => return Err("a bitmap inside an SVG is not drawn".to_owned()),
             usvg::Node::Text(_) => {
@@ -70,6 +72,22 @@ fn collect(group: &usvg::Group, gray: bool, paths: &mut Vec<Path>) -> Result<(),
         }
     }
     Ok(())
+}
+
+/// The box of a picture, for a path that paints over its edges: what lies outside is not seen (SVG 2, 8.2).
+fn clip(path: &usvg::Path, size: Size) -> Option<Rect> {
+    let painted = path.abs_stroke_bounding_box();
+    let (width, height) = (size.width.to_pt(), size.height.to_pt());
+    // What nobody sees: numbers of single precision are never quite on the edge.
+    let slack = width.max(height) * 1e-3;
+    let over = [
+        -f64::from(painted.left()),
+        -f64::from(painted.top()),
+        f64::from(painted.right()) - width,
+        f64::from(painted.bottom()) - height,
+    ];
+    let is_over = over.into_iter().any(|over| over > slack);
+    is_over.then(|| Rect { origin: Point::default(), size })
 }
 
 fn convert(path: &usvg::Path, gray: bool) -> Result<Path, String> {
@@ -143,4 +161,35 @@ fn quadratic(start: Point, control: Point, end: Point) -> Segment {
         Point::new(part(from.x, control.x), part(from.y, control.y))
     };
     Segment::Cubic(toward(start), toward(end), end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paths(content: &str) -> Vec<Path> {
+        let head = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 60 30'";
+        let whole = format!("{head} stroke='red' stroke-width='2' fill='none'>{content}</svg>");
+        let (_, content) = decode(whole.as_bytes(), Colour::Gray(0), false).unwrap();
+        let DrawingContent::Paths(paths) = content else { panic!("no paths") };
+        paths
+    }
+
+    #[test]
+    fn what_paints_over_the_edges_is_cut_there() {
+        for (content, is_cut) in [
+            ("<rect x='1' y='1' width='58' height='28'/>", false),
+            ("<rect y='1' x='1' width='58' height='29'/>", true),
+            ("<rect width='60' height='30' stroke='none' fill='red'/>", false),
+            ("<circle cx='30' cy='60' r='25'/>", true),
+            ("<g transform='translate(-1 0)'><path d='M1 5h9'/></g>", false),
+            ("<g transform='translate(-2 0)'><path d='M1 5h9'/></g>", true),
+            // Its control points lie outside, the curve does not.
+            ("<path d='M9 9C9 -2 20 -2 20 9' stroke-width='1'/>", false),
+        ] {
+            let size = Size::new(Abs::pt(60.0), Abs::pt(30.0));
+            let wanted = is_cut.then_some(Rect { origin: Point::default(), size });
+            assert_eq!(paths(content)[0].clip, wanted, "{content}");
+        }
+    }
 }

@@ -25,7 +25,7 @@ const SAME: Abs = Abs::pt(1e-6);
 /// The hatch that a path is, if it is one.
 pub(super) fn hatch(path: &Path) -> Option<Hatch> {
     let stroke = path.stroke.as_ref().filter(|stroke| stroke.dash.is_empty() && stroke.cap == Cap::Butt)?;
-    if path.fill.is_some() || path.clip.is_none() || stroke.width <= Abs::ZERO {
+    if path.fill.is_some() || stroke.width <= Abs::ZERO {
         return None;
     }
     let line = |pair: &[Segment]| match pair {
@@ -43,6 +43,12 @@ pub(super) fn hatch(path: &Path) -> Option<Hatch> {
             && is_same(to.x - next.x, run.0)
             && is_same(to.y - next.y, run.1)
     };
+    // Their ends are cut off level: what is longer than the clip, as a hatch is, shows none of them.
+    let clip = path.clip?;
+    let (low, high) = (start.y.min(end.y), start.y.max(end.y));
+    if clip.origin.y < low - SAME || clip.bottom() > high + SAME {
+        return None;
+    }
     let is_even = run.1.abs() > SAME && step > SAME && lines.windows(2).all(is_next);
     is_even.then(|| Hatch { start: *start, run, step, lines: u32::try_from(lines.len()).unwrap_or(u32::MAX) })
 }
@@ -89,6 +95,8 @@ mod tests {
         assert_eq!((even.lines, even.step), (4, Abs::pt(3.0)));
         assert_eq!(hatch(&lines(&[0.0, 3.0, 7.0])), None);
         assert_eq!(hatch(&lines(&[0.0, 3.0])), None);
+        let taller = Rect::new(Abs::ZERO, Abs::pt(-1.0), Abs::pt(30.0), Abs::pt(10.0));
+        assert_eq!(hatch(&Path { clip: Some(taller), ..lines(&[0.0, 3.0, 6.0]) }), None, "its ends are seen");
         assert_eq!(hatch(&Path { clip: None, ..lines(&[0.0, 3.0, 6.0]) }), None);
     }
 }
