@@ -239,6 +239,9 @@ fn line(stroke: &Stroke) -> String {
         Cap::Square => out.push_str(" square-cap"),
     }
     match stroke.join {
+        Join::Miter if stroke.miter_limit != Stroke::MITER_LIMIT => {
+            let _ = write!(out, " miter-limit {:.2}", stroke.miter_limit);
+        }
         Join::Miter => {}
         Join::Round => out.push_str(" round-join"),
         Join::Bevel => out.push_str(" bevel-join"),

@@ -186,6 +186,20 @@ pub struct Stroke {
     pub cap: Cap,
     /// Corners.
     pub join: Join,
+    /// Mitered corners that would be longer, in line widths, are cut off.
+    pub miter_limit: f64,
+}
+
+impl Stroke {
+    /// The limit of miters that pages begin with.
+    pub const MITER_LIMIT: f64 = 10.0;
+
+    /// A plain line.
+    #[must_use]
+    pub const fn solid(width: Abs, colour: Colour) -> Self {
+        let (cap, join) = (Cap::Butt, Join::Miter);
+        Self { width, colour, dash: Vec::new(), cap, join, miter_limit: Self::MITER_LIMIT }
+    }
 }
 
 /// How a line ends.

@@ -1,7 +1,7 @@
 //! Rules, bars, boxes and hatches as paths.
 
 use super::Painter;
-use crate::display::{Cap, Colour, Content, Join, Path, Segment, Stroke};
+use crate::display::{Colour, Content, Path, Segment, Stroke};
 use crate::geom::{Abs, Point, Rect};
 use crate::model::{RuleToken, Side};
 use crate::page::grid::{Arrangement, Lane};
@@ -41,7 +41,7 @@ pub(super) const fn filled(segments: Vec<Segment>, colour: Colour) -> Path {
 
 /// An outlined path.
 pub(super) const fn outlined(segments: Vec<Segment>, width: Abs, colour: Colour) -> Path {
-    let stroke = Stroke { width, colour, dash: Vec::new(), cap: Cap::Butt, join: Join::Miter };
+    let stroke = Stroke::solid(width, colour);
     Path { segments, fill: None, even_odd: false, stroke: Some(stroke), clip: None }
 }
 

@@ -135,5 +135,5 @@ impl Painter<'_> {
 }
 
 fn round(width: Abs, colour: Colour) -> Stroke {
-    Stroke { width, colour, dash: Vec::new(), cap: Cap::Round, join: Join::Round }
+    Stroke { cap: Cap::Round, join: Join::Round, ..Stroke::solid(width, colour) }
 }

@@ -1,6 +1,7 @@
 //! Pictures: SVG → paths, bitmaps → pixels. Both are drawn into a box of any size.
 
 mod bitmap;
+mod corners;
 mod svg;
 mod undrawn;
 

@@ -2,6 +2,7 @@
 
 use usvg::roxmltree::{Document, ParsingOptions};
 
+use super::corners::any_between;
 use super::undrawn::undrawn;
 use super::{Decoded, DrawingContent, luminance};
 use crate::display::{Cap, Colour, Join, Path, Segment, Stroke};
@@ -96,8 +97,15 @@ fn convert(path: &usvg::Path, gray: bool) -> Result<Path, String> {
     let scale = f64::from((transform.sx * transform.sy - transform.kx * transform.ky).abs()).sqrt();
     let fill = path.fill().map(|fill| paint(fill.paint(), fill.opacity(), gray)).transpose()?;
     let even_odd = path.fill().is_some_and(|fill| fill.rule() == usvg::FillRule::EvenOdd);
-    let stroke = path.stroke().map(|stroke| outline(stroke, scale, gray)).transpose()?;
-    Ok(Path { segments: segments(&data), fill, even_odd, stroke, clip: None })
+    let mut stroke = path.stroke().map(|stroke| outline(stroke, scale, gray)).transpose()?;
+    let segments = segments(&data);
+    if let Some(stroke) = &mut stroke
+        && !any_between(&segments, (stroke.miter_limit, Stroke::MITER_LIMIT))
+    {
+        // It makes no difference.
+        stroke.miter_limit = Stroke::MITER_LIMIT;
+    }
+    Ok(Path { segments, fill, even_odd, stroke, clip: None })
 }
 
 fn outline(stroke: &usvg::Stroke, scale: f64, gray: bool) -> Result<Stroke, String> {
@@ -116,6 +124,7 @@ fn outline(stroke: &usvg::Stroke, scale: f64, gray: bool) -> Result<Stroke, Stri
             usvg::LineJoin::Round => Join::Round,
             usvg::LineJoin::Bevel => Join::Bevel,
         },
+        miter_limit: f64::from(stroke.miterlimit().get()),
     })
 }
 
@@ -190,6 +199,21 @@ mod tests {
             let size = Size::new(Abs::pt(60.0), Abs::pt(30.0));
             let wanted = is_cut.then_some(Rect { origin: Point::default(), size });
             assert_eq!(paths(content)[0].clip, wanted, "{content}");
+        }
+    }
+
+    #[test]
+    fn sharp_corners_have_the_limit_of_svg() {
+        let limit = |content: &str| paths(content)[0].stroke.as_ref().unwrap().miter_limit;
+        for (attributes, wanted) in [
+            ("d='M5 29L10 4L15 29'", 4.0),
+            ("d='M5 29L10 4L15 29' stroke-miterlimit='4.5'", 4.5),
+            // As long as it would be without a limit.
+            ("d='M5 29L10 4L15 29' stroke-miterlimit='6'", 10.0),
+            ("d='M5 29L10 20L15 29'", 10.0),
+            ("d='M9 29L10 4L11 29' stroke-miterlimit='30'", 30.0),
+        ] {
+            assert_eq!(limit(&format!("<path {attributes}/>")), wanted, "{attributes}");
         }
     }
 }

@@ -9,7 +9,7 @@ use super::forms::Forms;
 use super::images::image_name;
 use super::outside;
 use super::tags::Tree;
-use crate::display::{Cap, Colour, Content, Image, Join, Page, Path, Segment, Stroke, TagId};
+use crate::display::{Colour, Content, Image, Page, Path, Segment, Stroke, TagId};
 use crate::geom::{Abs, Point};
 use crate::text::FaceId;
 
@@ -72,9 +72,8 @@ pub(super) struct State {
 
 impl Default for State {
     fn default() -> Self {
-        let (width, colour) = (Abs::pt(1.0), Colour::Gray(0));
-        let stroke = Stroke { width, colour, dash: Vec::new(), cap: Cap::Butt, join: Join::Miter };
-        Self { fill: colour, stroke, font: None, rise: 0 }
+        let black = Colour::Gray(0);
+        Self { fill: black, stroke: Stroke::solid(Abs::pt(1.0), black), font: None, rise: 0 }
     }
 }
 
@@ -229,7 +228,7 @@ impl<'a> Canvas<'a> {
 
     fn crop_mark(&mut self, from: Point, to: Point) {
         let segments = vec![Segment::Move(from), Segment::Line(to)];
-        let stroke = Stroke { width: Abs::pt(0.25), ..State::default().stroke };
+        let stroke = Stroke::solid(Abs::pt(0.25), Colour::Gray(0));
         self.path(&Path { segments, fill: None, even_odd: false, stroke: Some(stroke), clip: None });
     }
 }

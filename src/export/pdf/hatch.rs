@@ -74,7 +74,7 @@ impl Canvas<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::display::{Colour, Join};
+    use crate::display::Colour;
     use crate::geom::Rect;
 
     fn lines(starts: &[f64]) -> Path {
@@ -82,8 +82,7 @@ mod tests {
             let at = |x: f64, y: f64| Point::new(Abs::pt(x), Abs::pt(y));
             [Segment::Move(at(*x, 9.0)), Segment::Line(at(x + 9.0, 0.0))]
         };
-        let (width, colour) = (Abs::pt(1.0), Colour::Gray(0));
-        let stroke = Stroke { width, colour, dash: Vec::new(), cap: Cap::Butt, join: Join::Miter };
+        let stroke = Stroke::solid(Abs::pt(1.0), Colour::Gray(0));
         let clip = Rect::new(Abs::ZERO, Abs::ZERO, Abs::pt(30.0), Abs::pt(9.0));
         let segments = starts.iter().flat_map(line).collect();
         Path { segments, fill: None, even_odd: false, stroke: Some(stroke), clip: Some(clip) }

@@ -5,7 +5,7 @@ use printpdf::DictItem;
 use super::content::{Canvas, hundredths, number, of_hundredths, plain};
 use super::forms::Cells;
 use super::hatch::hatch;
-use crate::display::{Colour, Path, Segment, Stroke};
+use crate::display::{Colour, Join, Path, Segment, Stroke};
 use crate::geom::{Abs, Point, Rect};
 
 /// Paths of more segments get an origin of their own.
@@ -76,6 +76,7 @@ impl Canvas<'_> {
     fn stroke(&mut self, stroke: &Stroke) {
         self.stroke_colour(stroke.colour);
         let last = std::mem::replace(&mut self.state.stroke, stroke.clone());
+        self.miter_limit(last.miter_limit);
         if last.width != stroke.width {
             self.op("w", &[stroke.width.to_pt()]);
         }
@@ -88,6 +89,17 @@ impl Canvas<'_> {
         if last.dash != stroke.dash {
             let lengths = stroke.dash.iter().map(|length| number(length.to_pt()));
             self.put("d", vec![DictItem::Array(lengths.collect()), DictItem::Int(0)]);
+        }
+    }
+
+    /// Sets the limit of miters, if it is not as it was; where there are none, it stays.
+    fn miter_limit(&mut self, last: f64) {
+        let stroke = &mut self.state.stroke;
+        if stroke.join != Join::Miter {
+            stroke.miter_limit = last;
+        } else if stroke.miter_limit != last {
+            let limit = stroke.miter_limit;
+            self.op("M", &[limit]);
         }
     }
 
