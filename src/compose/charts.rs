@@ -4,7 +4,7 @@ use super::texts::{Builder, TextBlock, Typesetter};
 use super::{PLAIN, STRONG};
 use crate::model::{Bar, Chart, Marks, Side};
 use crate::theme::Role;
-use crate::words::{NumberFormat, Words};
+use crate::words::{NumberFormat, Words, decimals_in};
 
 /// A chart, ready to be drawn at any size.
 pub(crate) struct ChartBlock {
@@ -118,7 +118,11 @@ pub(super) fn chart(
 ) -> ChartBlock {
     let largest = chart.bars.iter().map(total).fold(0.0, f64::max);
     let scale = round_scale(largest);
-    let amounts = Amounts { format: setter.numbers, decimals: decimals(chart), unit: &chart.unit };
+    let amounts = Amounts {
+        format: setter.numbers,
+        decimals: decimals_in(&chart.unit, decimals(chart)),
+        unit: &chart.unit,
+    };
     let fills = Fills::new(chart);
     let bars = chart.bars.iter().map(|bar| bar_block(bar, (scale, &fills), amounts, setter)).collect();
     let topic = match &chart.topic {

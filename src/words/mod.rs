@@ -6,7 +6,7 @@ mod plurals;
 mod tables;
 
 pub use dates::months;
-pub use numbers::NumberFormat;
+pub use numbers::{NumberFormat, decimals_in};
 pub use plurals::Plurals;
 
 use std::collections::BTreeMap;

@@ -24,6 +24,22 @@ const COMMA: NumberFormat =
     NumberFormat { decimal: ",", group: ".", grouped_from: 4, currency_before: None, percent: SPACE };
 const SPACED: NumberFormat = NumberFormat { group: SPACE, ..COMMA };
 
+/// Currencies of a hundred cents, by their signs.
+const SIGNS: [&str; 8] = ["$", "€", "£", "₹", "US$", "A$", "C$", "R$"];
+/// And by their codes (ISO 4217), as far as they are met in comparisons.
+const CODES: [&str; 24] = [
+    "EUR", "USD", "GBP", "CHF", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "RON", "BGN", "TRY",
+    "UAH", "RUB", "INR", "BRL", "MXN", "ZAR", "SGD", "HKD", "CNY",
+];
+
+/// Decimals of amounts that need so many in some unit: money has cents or none, also by the month or hour (`€/h`).
+#[must_use]
+pub fn decimals_in(unit: &str, needed: usize) -> usize {
+    let currency = unit.split('/').next().unwrap_or_default().trim_end();
+    let has_cents = SIGNS.contains(&currency) || CODES.contains(&currency);
+    if needed == 1 && has_cents { 2 } else { needed }
+}
+
 impl NumberFormat {
     /// The habits of a language and region, by its BCP 47 tag; the point and comma of English where nothing else is known.
     #[must_use]
@@ -77,7 +93,7 @@ impl NumberFormat {
     /// A number and its unit: a currency sign where the language has it, any other unit after the number.
     #[must_use]
     pub fn with_unit(&self, number: &str, unit: &str) -> String {
-        let is_currency = matches!(unit, "$" | "€" | "£" | "¥" | "₹" | "₩" | "US$" | "A$" | "C$" | "R$");
+        let is_currency = SIGNS.contains(&unit) || matches!(unit, "¥" | "₩");
         match (unit, self.currency_before) {
             ("", _) => number.to_owned(),
             ("%", _) => format!("{number}{}%", self.percent),
@@ -110,6 +126,22 @@ mod tests {
             assert_eq!(format.with_unit("20", "$"), price, "{language}");
             assert_eq!(format.with_unit("5", "%"), share, "{language}");
             assert_eq!(format.with_unit("5", "h"), "5\u{a0}h", "{language}");
+        }
+    }
+
+    #[test]
+    fn money_has_cents_or_none() {
+        for (unit, needed, decimals) in [
+            ("€", 1, 2),
+            ("$/month", 1, 2),
+            ("CHF", 1, 2),
+            ("€", 0, 0),
+            ("€", 3, 3),
+            ("¥", 1, 1),
+            ("h", 1, 1),
+            ("", 1, 1),
+        ] {
+            assert_eq!(decimals_in(unit, needed), decimals, "{unit}");
         }
     }
 
