@@ -20,7 +20,8 @@ pub(crate) struct ChartBlock {
 /// A part and the fill it first appears with.
 pub(crate) struct LegendEntry {
     pub(crate) label: TextBlock,
-    pub(crate) fill: Fill,
+    /// None: it is each subject's own, as the names of the bars tell.
+    pub(crate) fill: Option<Fill>,
 }
 
 /// One bar.
@@ -65,7 +66,20 @@ impl<'c> Fills<'c> {
     /// The fill of a part in a bar, if it is drawn there.
     fn of(&self, bar: &Bar, part: usize) -> Option<Fill> {
         let place = drawn(bar).position(|(drawn, _)| drawn == part)?;
-        Some(Fill { place: if self.is_by_bar { place } else { part }, side: bar.subject })
+        let place = match bar.subject {
+            // In gray the sides could not be told apart.
+            Some(_) if self.chart.parts.len() == 1 => 1,
+            _ if self.is_by_bar => place,
+            _ => part,
+        };
+        Some(Fill { place, side: bar.subject })
+    }
+
+    /// Whether the only part of a chart looks different in its bars.
+    fn is_of_sides(&self) -> bool {
+        let mut looks = self.chart.bars.iter().filter_map(|bar| self.of(bar, 0)).map(Fill::look);
+        let first = looks.next();
+        self.chart.parts.len() == 1 && looks.any(|look| Some(look) != first)
     }
 
     /// The fill that a part first appears with; if it never does, that of its place among the parts.
@@ -218,7 +232,7 @@ fn legend(chart: &Chart, fills: &Fills<'_>, setter: &mut Typesetter<'_>) -> Vec<
     parts
         .map(|(index, part)| LegendEntry {
             label: setter.text(&part.label, Role::ChartNote),
-            fill: fills.in_legend(index),
+            fill: (!fills.is_of_sides()).then(|| fills.in_legend(index)),
         })
         .collect()
 }
@@ -240,23 +254,41 @@ mod tests {
     use super::*;
     use crate::model::{Part, Text};
 
-    #[test]
-    fn the_legend_tells_all_parts_apart() {
-        let bar = |subject, values: &[(usize, f64)]| Bar {
-            label: Text::default(),
-            note: None,
-            subject: Some(subject),
-            values: values.to_vec(),
-        };
-        let chart = |bars| Chart {
+    fn bar(subject: Option<Side>, values: &[(usize, f64)]) -> Bar {
+        Bar { label: Text::default(), note: None, subject, values: values.to_vec() }
+    }
+
+    fn chart(parts: usize, bars: Vec<Bar>) -> Chart {
+        Chart {
             title: Text::default(),
             topic: None,
             unit: String::new(),
-            parts: vec![Part { id: String::new(), label: Text::default() }; 2],
+            parts: vec![Part { id: String::new(), label: Text::default() }; parts],
             bars,
             note: None,
             span: crate::diag::Span::default(),
+        }
+    }
+
+    #[test]
+    fn a_part_alone_has_the_fills_of_the_subjects() {
+        let (left, right) = (Some(Side::Left), Some(Side::Right));
+        let fills = |sides: &[Option<Side>]| {
+            let chart = chart(1, sides.iter().map(|side| bar(*side, &[(0, 1.0)])).collect());
+            let fills = Fills::new(&chart);
+            let places =
+                chart.bars.iter().filter_map(|bar| Some(fills.of(bar, 0)?.place)).collect::<Vec<_>>();
+            (places, fills.is_of_sides())
         };
+        assert_eq!(fills(&[left, right, None]), (vec![1, 1, 0], true));
+        assert_eq!(fills(&[right, right]), (vec![1, 1], false));
+        assert_eq!(fills(&[None, None]), (vec![0, 0], false));
+    }
+
+    #[test]
+    fn the_legend_tells_all_parts_apart() {
+        let bar = |side, values: &[(usize, f64)]| bar(Some(side), values);
+        let chart = |bars| chart(2, bars);
         let places = |chart: &Chart| {
             let fills = Fills::new(chart);
             let of = |bar| (0..2).map(|part| fills.of(bar, part).map(|fill| fill.place)).collect::<Vec<_>>();

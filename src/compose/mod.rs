@@ -20,7 +20,7 @@ mod timeline;
 
 pub(crate) use arrangement::Arrangement;
 pub(crate) use cells::{CellBlock, PartKind};
-pub(crate) use charts::{BarBlock, ChartBlock, Fill, any_alike};
+pub(crate) use charts::{BarBlock, ChartBlock, Fill, LegendEntry, any_alike};
 pub(crate) use emblem::{Drawing, DrawingContent};
 pub(crate) use foot::{FootBlock, FootEntry};
 pub(crate) use head::HeadBlock;

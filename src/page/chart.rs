@@ -2,7 +2,7 @@
 
 use super::bands::{count, half_units};
 use super::grid::{Arrangement, Grid, Lane};
-use crate::compose::{BarBlock, ChartBlock, TextBlock};
+use crate::compose::{BarBlock, ChartBlock, LegendEntry, TextBlock};
 use crate::geom::{Abs, Point};
 
 /// Between the names of a chart and its bars.
@@ -161,8 +161,9 @@ const SQUARE: f64 = 8.7;
 /// lines of its own.
 fn legend(chart: &ChartBlock, widths: &Widths, first: Abs, grid: &Grid) -> (Vec<Point>, Abs) {
     let span = grid.span().width;
-    let width = |text: &TextBlock| grid.pt(SQUARE) + text.para.natural_width(&grid.sizes);
-    let all: Abs = chart.legend.iter().map(|entry| width(&entry.label) + grid.pt(11.5)).sum();
+    let square = |entry: &LegendEntry| entry.fill.map_or(Abs::ZERO, |_| grid.pt(SQUARE));
+    let width = |entry: &LegendEntry| square(entry) + entry.label.para.natural_width(&grid.sizes);
+    let all: Abs = chart.legend.iter().map(|entry| width(entry) + grid.pt(11.5)).sum();
     let start = if widths.setting == Setting::Stacked || !(widths.names + all).fits(span) {
         Abs::ZERO
     } else {
@@ -172,8 +173,8 @@ fn legend(chart: &ChartBlock, widths: &Widths, first: Abs, grid: &Grid) -> (Vec<
     let mut last = first;
     let mut places = Vec::new();
     for entry in &chart.legend {
-        let width = width(&entry.label);
-        let lines = entry.label.para.count_lines(&grid.room(span - start - grid.pt(SQUARE))).max(1);
+        let width = width(entry);
+        let lines = entry.label.para.count_lines(&grid.room(span - start - square(entry))).max(1);
         if at.x > start && (lines > 1 || !(at.x + width).fits(span)) {
             at = Point::new(start, last + grid.pt(10.0));
         }

@@ -64,7 +64,7 @@ fn of_band(band: Band, (composed, grid): (&Composed<'_>, &Grid), found: &mut Vec
         }
     }
     if let Some(ItemBlock::Chart(chart)) = item
-        && any_alike(chart.legend.iter().map(|entry| entry.fill))
+        && any_alike(chart.legend.iter().filter_map(|entry| entry.fill))
     {
         let message = "parts of this chart have fills that cannot be told apart";
         let warning = Diagnostic::warning(Code::AlikeParts, chart.title.span, message);

@@ -35,10 +35,12 @@ impl Painter<'_> {
         let span = grid.span();
         let edge = grid.pt(6.1);
         for (entry, place) in chart.legend.iter().zip(&plan.legend) {
-            let (x, baseline) = (span.x + place.x, y + place.y);
-            let area = Rect::new(x, baseline + grid.pt(0.35) - edge, edge, edge);
-            self.segment(area, entry.fill);
-            let x = x + edge + grid.pt(2.6);
+            let (mut x, baseline) = (span.x + place.x, y + place.y);
+            if let Some(fill) = entry.fill {
+                let area = Rect::new(x, baseline + grid.pt(0.35) - edge, edge, edge);
+                self.segment(area, fill);
+                x += edge + grid.pt(2.6);
+            }
             let lane = Lane { x, width: span.right() - x };
             self.text(&entry.label, lane, baseline, Look::new(Some(tag), grid.pt(9.4)));
         }
@@ -67,7 +69,7 @@ impl Painter<'_> {
         }
     }
 
-    /// A segment: first part gray, second the subject's fill, third white, fourth the hatch mirrored.
+    /// A segment: first part gray (unless it is alone), second the subject's fill, third white, fourth the hatch mirrored.
     fn segment(&mut self, area: Rect, Fill { place, side }: Fill) {
         let outline = self.plan.grid.pt(0.7);
         let ink = self.palette.ink;
