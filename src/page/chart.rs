@@ -7,6 +7,9 @@ use crate::geom::{Abs, Point};
 
 /// Between the names of a chart and its bars.
 const NAME_GAP: f64 = 2.0;
+/// Sums stand flush right in no more than this: on wide paper they would be lost, far from their bars. No column of A4 or Letter
+/// paper is wider.
+const MOST_ROOM: Abs = Abs::pt(505.0);
 /// Bars that would be drawn shorter than this at their longest stand below their names instead.
 const LEAST_SCALE: f64 = 100.0;
 
@@ -22,6 +25,8 @@ pub(crate) struct ChartPlan {
     pub(crate) scale: Abs,
     /// Baseline and start of each legend entry.
     pub(crate) legend: Vec<Point>,
+    /// Room of a bar with its name, total and sum.
+    pub(crate) room: Abs,
     /// Room of the names.
     pub(crate) name_room: Lane,
     /// Of each bar.
@@ -62,6 +67,8 @@ enum Setting {
 struct Widths {
     names: Abs,
     scale: Abs,
+    /// Of all of them in a row.
+    room: Abs,
     setting: Setting,
 }
 
@@ -86,6 +93,7 @@ impl ChartPlan {
             title,
             bars: if is_stacked { Abs::ZERO } else { widths.names },
             scale: widths.scale,
+            room: widths.room,
             legend,
             name_room,
             places: Vec::new(),
@@ -146,7 +154,12 @@ impl Widths {
         } else {
             (Setting::Stacked, span - total - grid.pt(6.0))
         };
-        Self { names, scale: grid.pt(196.0).min(room).max(grid.pt(1.0)), setting }
+        let scale = grid.pt(196.0).min(room).max(grid.pt(1.0));
+        let room = match setting {
+            Setting::Beside => span.min(MOST_ROOM.max(span - beside + scale)),
+            Setting::SumsBelow | Setting::Stacked => span,
+        };
+        Self { names, scale, room, setting }
     }
 }
 

@@ -63,8 +63,11 @@ impl Painter<'_> {
         self.text(&bar.total, rest, baseline, look);
         if let Some(sum) = &bar.sum {
             let below = place.sum > place.top + grid.pt(9.0);
-            let lane =
-                if below { Lane { x: span.x + plan.bars, width: span.width - plan.bars } } else { span };
+            let lane = if below {
+                Lane { x: span.x + plan.bars, width: span.width - plan.bars }
+            } else {
+                Lane { width: plan.room, ..span }
+            };
             self.text(sum, lane, place.sum, if below { look } else { look.flush_right() });
         }
     }
