@@ -6,8 +6,9 @@ use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 /// Units of measure, and what else is counted in one short word.
 const UNITS: &[&str] = &[
     "%", "‰", "°", "°C", "°F", "€", "$", "£", "¥", "CHF", "CPU", "EUR", "GBP", "Gbps", "IOPS", "JPY", "KB",
-    "Kbps", "M", "Mbps", "QPS", "RPS", "TPS", "USD", "d", "dB", "dpi", "em", "fps", "h", "k", "kbps", "min",
-    "op", "ops", "pp", "pt", "px", "req", "rpm", "t", "vCPU", "x", "×",
+    "Kbps", "M", "Mbps", "QPS", "RPS", "TPS", "USD", "d", "dB", "dpi", "em", "fps", "ft", "h", "ha", "k",
+    "kbps", "lb", "mi", "min", "mph", "op", "ops", "oz", "pp", "pt", "px", "req", "rpm", "t", "vCPU", "x",
+    "×",
 ];
 /// Units that take a prefix (BIPM, IEC 80000-13).
 const BASES: &[&str] = &[
@@ -17,7 +18,7 @@ const BASES: &[&str] = &[
 const PREFIXES: &[char] = &['E', 'G', 'K', 'M', 'P', 'T', 'c', 'd', 'k', 'm', 'n', 'p', 'µ', 'μ'];
 /// Signs and words that stay with the number after them.
 const BEFORE_NUMBERS: &[&str] = &[
-    "§", "§§", "№", "≥", "≤", "≈", "<", ">", "~", "±", "Fig.", "No.", "Nr.", "fig.", "no.", "nº", "p.",
+    "§", "§§", "№", "≥", "≤", "≈", "<", ">", "~", "±", "×", "Fig.", "No.", "Nr.", "fig.", "no.", "nº", "p.",
     "page", "pp.", "vol.",
 ];
 
@@ -65,11 +66,10 @@ fn parts_a_unit(text: &str, at: usize) -> bool {
     let Some(before) = text[..at].strip_suffix(' ') else { return false };
     let last = before.rsplit([' ', '\u{a0}']).next().unwrap_or("");
     let next = text[at..].split([' ', '\u{a0}', '\u{2060}']).next().unwrap_or("");
-    let is_digit = |c: char| c.is_ascii_digit();
     if BEFORE_NUMBERS.contains(&last.trim_start_matches(['(', '['])) && next.starts_with(is_digit) {
         return true;
     }
-    if !last.ends_with(is_digit) {
+    if !ends_in_number(last) {
         return false;
     }
     is_unit(next.trim_end_matches(ENDS)) || continues_number(last, next)
@@ -83,11 +83,20 @@ fn is_within_unit(text: &str, at: usize) -> bool {
     // No unit is longer, and a word may be a whole file.
     let mut near = text[..at].char_indices().rev().take(24);
     let start = near.find(|(_, character)| matches!(character, ' ' | '\u{a0}')).map(|(start, _)| start);
-    let Some(start) = start.filter(|start| text[..*start].ends_with(|c: char| c.is_ascii_digit())) else {
-        return false;
-    };
+    let Some(start) = start.filter(|start| ends_in_number(&text[..*start])) else { return false };
     let word = text[start..].trim_start_matches([' ', '\u{a0}']).split([' ', '\u{a0}', '\u{2060}']).next();
     is_unit(word.unwrap_or("").trim_end_matches(ENDS))
+}
+
+/// Digits and fractions.
+const fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '¼'..='¾' | '⅐'..='⅞')
+}
+
+/// Whether a text ends in a number: `5`, `½`, `10⁶`, but not `m²`.
+fn ends_in_number(text: &str) -> bool {
+    let is_raised = |c: char| matches!(c, '²' | '³' | '¹' | '⁰' | '⁴'..='⁹');
+    text.trim_end_matches(is_raised).ends_with(is_digit)
 }
 
 /// Signs that may follow a unit.
@@ -105,10 +114,8 @@ fn continues_number(last: &str, next: &str) -> bool {
 
 /// Whether a break at `at` would part a range of numbers.
 fn parts_a_range(text: &str, at: usize) -> bool {
-    let is_digit = |c: char| c.is_ascii_digit();
-    let starts = |c: char| c.is_ascii_digit() || matches!(c, '$' | '€' | '£' | '¥');
-    text[..at].strip_suffix('–').is_some_and(|before| before.ends_with(is_digit))
-        && text[at..].starts_with(starts)
+    let starts = |c: char| is_digit(c) || matches!(c, '$' | '€' | '£' | '¥');
+    text[..at].strip_suffix('–').is_some_and(ends_in_number) && text[at..].starts_with(starts)
 }
 
 /// Whether a break at `at` would leave one letter before a slash: `I/O`, `n/a`, `w/o`.
@@ -163,9 +170,18 @@ mod tests {
             "10 000 000",
             "7 vCPU",
             "5–$10",
+            "½ m²",
+            "½–1 l",
+            "≥ ½",
+            "10⁶ km",
+            "½ kg/m²",
+            "60 × 60 cm",
+            "55 mph",
+            "2½ lb",
         ] {
             assert_eq!(parts(whole), [whole]);
         }
+        assert_eq!(parts("the m² h"), ["the ", "m² ", "h"]);
         assert_eq!(parts("in 2024 100 of 50 rows"), ["in ", "2024 ", "100 ", "of ", "50 ", "rows"]);
     }
 
