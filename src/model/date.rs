@@ -33,11 +33,15 @@ impl Date {
         parts.next().is_none().then_some(Self { year, month, day })
     }
 
-    /// Whether it lies after `other`; a month without a day counts as its last day, so that news is not missed.
+    /// Whether it lies after `other`, or may: of a day and its month, either may be the later one, so that news is not
+    /// missed. A month is not after itself: who writes months has shown the news of that one.
     #[must_use]
     pub fn is_after(self, other: Self) -> bool {
-        let late = |date: Self| (date.year, date.month, date.day.unwrap_or(u8::MAX));
-        late(self) > late(other)
+        let month = |date: Self| (date.year, date.month);
+        match (self.day, other.day) {
+            (Some(_), None) | (None, Some(_)) => month(self) >= month(other),
+            _ => self > other,
+        }
     }
 
     /// Months since the year 0, for distances on a time line.
@@ -116,7 +120,11 @@ mod tests {
     }
 
     #[test]
-    fn a_month_counts_as_its_end_when_asked_for_news() {
+    fn a_month_may_be_before_or_after_its_days_when_asked_for_news() {
+        assert!(date("2026-05-20").is_after(date("2026-05")));
+        assert!(date("2026-06").is_after(date("2026-05")));
+        assert!(!date("2026-05").is_after(date("2026-05")));
+        assert!(!date("2026-04-30").is_after(date("2026-05")));
         assert!(date("2026-11").is_after(date("2026-11-20")));
         assert!(!date("2026-10").is_after(date("2026-11-20")));
         assert!(!date("2026-09-01").is_after(date("2026-09-01")));
