@@ -39,7 +39,7 @@ const fn may(name: &'static str, kind: Kind, about: &'static str) -> Key {
 }
 
 const fn shape(name: &'static str, about: &'static str, keys: &'static [Key]) -> Shape {
-    Shape { name, about, keys, ids: None, rule: Rule::Free }
+    Shape { name, about, keys, ids: None, rule: Rule::Free, needs: None }
 }
 
 /// The kinds of items, and the key that tells each; a row is told by what is left.
@@ -183,6 +183,7 @@ pub(in crate::input) static LEADS: Shape = Shape {
 
 pub(in crate::input) static ROW: Shape = Shape {
     rule: Rule::OneOf(&["cells", "both"]),
+    needs: Some(("range", "cells")),
     ..shape(
         "row",
         "One line of the comparison.",
@@ -196,7 +197,11 @@ pub(in crate::input) static ROW: Shape = Shape {
             may("disputed", Kind::Flag, "Sources conflict; the newest is printed."),
             may("checked", Kind::Date, "Day on which a person last checked it against its sources."),
             may("changed", Kind::Object(&CHANGE), "When it changed, and how."),
-            may("range", Kind::Object(&RANGE), "Numbers drawn as a bar in each cell, on one scale."),
+            may(
+                "range",
+                Kind::Object(&RANGE),
+                "Numbers drawn as a bar in each cell of `cells`, on one scale.",
+            ),
         ],
     )
 };
