@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::bands::count;
 use super::grid::{Grid, Lane};
-use crate::compose::{Composed, FootEntry};
+use crate::compose::{Composed, FootEntry, TextBlock};
 use crate::geom::Abs;
+use crate::text::Measure;
 
 /// What stays free above and below a QR code: with one of 12.5 mm the band is 48 pt high.
 const QR_FREE: Abs = Abs::pt(12.566_93);
@@ -23,8 +24,12 @@ pub(crate) fn qr_room(edge: Abs, grid: &Grid) -> Abs {
 
 /// Between a label and its text.
 pub(crate) const LABEL_GAP: f64 = 2.4;
+/// The same where the text runs on after a long label: more than a space, since both may be bold.
+const RUN_IN_GAP: f64 = 4.8;
 /// How far texts hang behind short labels.
 const LEAST_INDENT: f64 = 26.0;
+/// Of the band, what texts hang behind labels at the most: longer labels run into theirs.
+const MOST_INDENT: f64 = 1.0 / 6.0;
 /// A band on the first page that would take more than this share of it is printed on the last one.
 const FIRST_SHARE: f64 = 0.3;
 /// A band on the last page that takes more than this share flows over pages of its own.
@@ -57,7 +62,7 @@ pub(crate) struct FootLine {
 pub(crate) struct FootLines {
     /// In order.
     pub(crate) lines: Vec<FootLine>,
-    /// How far the text hangs behind its labels.
+    /// How far texts hang behind labels that are not too long.
     pub(crate) indent: Abs,
     /// Of the texts with their labels.
     pub(crate) width: Abs,
@@ -86,6 +91,38 @@ impl FootLines {
     /// How high a band with some of the lines is.
     pub(crate) fn rows(&self, lines: usize) -> usize {
         lines.div_ceil(self.columns.max(1))
+    }
+}
+
+/// How far the lines of a text hang behind its label.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Hang {
+    pub(crate) first: Abs,
+    pub(crate) rest: Abs,
+}
+
+impl Hang {
+    /// As all texts of the band; a text whose label is longer begins after it, and one whose label has several lines stays there.
+    pub(crate) fn new(label: &TextBlock, indent: Abs, width: Abs, grid: &Grid) -> Self {
+        let label = label.para.natural_width(&grid.sizes);
+        let after = label + grid.pt(RUN_IN_GAP);
+        if (label + grid.pt(LABEL_GAP)).fits(indent) {
+            Self { first: indent, rest: indent }
+        } else if after.fits(width / 2.0) {
+            Self { first: after, rest: indent }
+        } else {
+            Self { first: width / 2.0, rest: width / 2.0 }
+        }
+    }
+
+    /// Room for the label.
+    pub(crate) fn label(self, grid: &Grid) -> Measure<'_> {
+        grid.room(self.first - grid.pt(LABEL_GAP))
+    }
+
+    /// Room for the text, of all that is there.
+    pub(crate) fn text(self, width: Abs, grid: &Grid) -> Measure<'_> {
+        Measure { first: width - self.first, rest: width - self.rest, sizes: &grid.sizes }
     }
 }
 
@@ -120,12 +157,15 @@ impl<'a> Entries<'a> {
     /// Lines of some entries below each other, in a lane.
     fn lines(&self, ids: &[EntryId], lane: Lane, grid: &Grid) -> FootLines {
         let entries = || ids.iter().filter_map(|id| self.get(*id).map(|entry| (*id, entry)));
-        let widest = entries().map(|(_, entry)| entry.label.para.natural_width(&grid.sizes));
-        let widest = widest.fold(Abs::ZERO, Abs::max);
-        let indent = (widest + grid.pt(LABEL_GAP)).max(grid.pt(LEAST_INDENT)).min(lane.width / 3.0);
-        let room = grid.room(lane.width - indent);
+        let most = grid.foot(qr_edge(self.composed, grid)).width * MOST_INDENT;
+        let afters = entries()
+            .map(|(_, entry)| entry.label.para.natural_width(&grid.sizes) + grid.pt(LABEL_GAP))
+            .filter(|after| after.fits(most));
+        let indent = afters.fold(grid.pt(LEAST_INDENT), Abs::max).min(lane.width / 3.0);
         let lines = entries().flat_map(|(entry, block)| {
-            let label = block.label.para.count_lines(&grid.room(indent - grid.pt(LABEL_GAP)));
+            let hang = Hang::new(&block.label, indent, lane.width, grid);
+            let room = hang.text(lane.width, grid);
+            let label = block.label.para.count_lines(&hang.label(grid));
             let others = if entry == EntryId::Marks { self.others } else { &[] };
             let lines = others.iter().map(|other| other.text.para.count_lines(&room)).fold(label, usize::max);
             let lines = block.text.para.count_lines(&room).max(lines);

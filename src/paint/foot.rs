@@ -7,7 +7,7 @@ use crate::compose::FootEntry;
 use crate::display::{Content, Role, TagId, Target};
 use crate::geom::{Abs, Rect};
 use crate::page::bands::count;
-use crate::page::foot::{FOOT_LINE_GAP, FootLine, FootPlan, LABEL_GAP, foot_line_room, qr_room};
+use crate::page::foot::{FOOT_LINE_GAP, FootLine, FootPlan, Hang, foot_line_room, qr_room};
 use crate::page::grid::Lane;
 use crate::page::head::heads_height;
 use crate::page::{FOOT_LINE, FootSlice};
@@ -45,8 +45,6 @@ impl Painter<'_> {
 
     fn band_lines(&mut self, lines: &[FootLine], lane: Lane, indent: Abs, top: Abs) {
         let grid = &self.plan.grid;
-        let labels = Lane { x: lane.x, width: indent - grid.pt(LABEL_GAP) };
-        let texts = Lane { x: lane.x + indent, width: lane.width - indent };
         let mut at = 0;
         while at < lines.len() {
             let id = lines[at].entry;
@@ -54,17 +52,21 @@ impl Painter<'_> {
             let y = top + grid.pt(12.1) + grid.pt(9.0) * count(at);
             if let Some(entry) = self.entries.get(id) {
                 let first = lines[at].line;
+                let hang = Hang::new(&entry.label, indent, lane.width, grid);
                 if first == 0 {
-                    self.begin_note(entry, [labels, texts]);
+                    self.begin_note(entry, hang, lane);
                 }
+                let begins = if first == 0 { hang.first } else { hang.rest };
+                let behind = |by: Abs| Lane { x: lane.x + by, width: lane.width - by };
                 for (place, (text, lane)) in
-                    [(&entry.label, labels), (&entry.text, texts)].into_iter().enumerate()
+                    [(&entry.label, lane), (&entry.text, behind(begins))].into_iter().enumerate()
                 {
                     // What goes on in another column, or on another page, is still the same paragraph, set once.
                     let (tag, mut set) = std::mem::take(&mut self.note.0[place]);
                     let end = (first + run).min(set.len());
                     if first < end {
-                        let look = Look::new(tag, grid.pt(9.0));
+                        let back = if place == 0 { Abs::ZERO } else { hang.rest - begins };
+                        let look = Look::new(tag, grid.pt(9.0)).hanging(back);
                         self.lines(text, &mut set[first..end], &grid.sizes, Spot { lane, y, look });
                     }
                     self.note.0[place] = (tag, set);
@@ -75,14 +77,15 @@ impl Painter<'_> {
     }
 
     /// Sets label and text of an entry, of which the first lines are to be drawn.
-    fn begin_note(&mut self, entry: &FootEntry, [labels, texts]: [Lane; 2]) {
+    fn begin_note(&mut self, entry: &FootEntry, hang: Hang, lane: Lane) {
         let parent = self.parts.entries;
         let note = self.tag(parent, Role::ListItem);
         let grid = &self.plan.grid;
-        let label = entry.label.para.set(&grid.room(labels.width));
-        let text = entry.text.para.set(&grid.room(texts.width));
-        self.note =
-            Note([(Some(self.tag(note, Role::Label)), label), (Some(self.tag(note, Role::ListBody)), text)]);
+        let label = entry.label.para.set(&hang.label(grid));
+        let text = entry.text.para.set(&hang.text(lane.width, grid));
+        let has_label = label.iter().any(|line| !line.fragments.is_empty());
+        let tag = has_label.then(|| self.tag(note, Role::Label));
+        self.note = Note([(tag, label), (Some(self.tag(note, Role::ListBody)), text)]);
     }
 
     /// The QR code of the newest edition, in the label lane.
