@@ -6,7 +6,7 @@ use super::legend::Legend;
 use super::texts::{Builder, Owner, TextBlock, Typesetter};
 use super::{Composed, Composer, PLAIN, STRONG};
 use crate::diag::Span;
-use crate::model::{Item, Marks, Sheet};
+use crate::model::{Cells, Item, Marks, Priority, Sheet};
 use crate::text::Fonts;
 use crate::theme::Role;
 use crate::words::{Plurals, Words};
@@ -97,11 +97,7 @@ impl Composer<'_, '_> {
     }
 
     fn full_sheet(&self, url: &str, setter: &mut Typesetter<'_>) -> FootEntry {
-        let rows = self.sheet.sections.iter().flat_map(|section| &section.items);
-        let whole = crate::model::Priority::WHERE_ROOM;
-        let count = rows.filter(|item| matches!(item, Item::Row(_)) && item.priority() <= whole).count();
-        let meaning = counted((&self.words, self.sheet), "full_meaning", count);
-        let meaning = meaning.replace("{count}", &count.to_string());
+        let meaning = self.full_meaning();
         let (before, after) = meaning.split_once("{url}").unwrap_or((&meaning, ""));
         let mut builder = Builder::new(Role::Band, false);
         builder.words(before, PLAIN);
@@ -111,6 +107,20 @@ impl Composer<'_, '_> {
             label: setter.words(self.words.full, Role::Band, STRONG),
             text: setter.finish(builder, Span::default()),
         }
+    }
+
+    /// What the whole sheet holds: the rows that tell the subjects apart, and only what else is there.
+    fn full_meaning(&self) -> String {
+        let sheet = self.sheet;
+        let differs = |item: &&Item| {
+            let is_pair = matches!(item, Item::Row(row) if matches!(row.cells, Cells::Pair(_)));
+            is_pair && item.priority() <= Priority::WHERE_ROOM
+        };
+        let count = sheet.sections.iter().flat_map(|section| &section.items).filter(differs).count();
+        let is_bare = sheet.sources.is_empty() || sheet.glossary.is_empty();
+        let bare = Some(self.words.full_meaning_bare).filter(|word| is_bare && !word.is_empty());
+        let meaning = bare.unwrap_or_else(|| counted((&self.words, sheet), "full_meaning", count));
+        meaning.replace("{count}", &count.to_string())
     }
 
     fn foot_line(&self, setter: &mut Typesetter<'_>) -> Option<TextBlock> {

@@ -144,6 +144,8 @@ words! {
     full_meaning_few ["{count}" "{url}"];
     /// `full_meaning` for a count of the form “many” (CLDR): in Polish 5 to 21, 25 to 31 and so on.
     full_meaning_many ["{count}" "{url}"];
+    /// `full_meaning` of a sheet that has no sources, or no terms.
+    full_meaning_bare ["{url}"];
     /// Names of the twelve months, with commas between them, as they stand beside a year. Without them, dates are read as they are printed.
     months [];
     /// The same as they stand beside a day, where they have another form there.
@@ -256,6 +258,9 @@ mod tests {
         let words = words("de", &own);
         assert_eq!(words.counted("sources_below", 1, Plurals::of("de")), "siehe unten");
         assert_eq!(words.counted("sources_on", 1, Plurals::of("de")), "Quelle auf Seite\u{a0}{page}");
+        assert_eq!(words.full_meaning_bare, "alle Unterschiede: {url}");
+        let own = BTreeMap::from([("full_meaning".to_owned(), "{count}: {url}".to_owned())]);
+        assert_eq!(super::words("de", &own).full_meaning_bare, "");
     }
 
     #[test]

@@ -57,10 +57,10 @@ impl Plurals {
     }
 }
 
-/// The word of which an id is a form.
+/// The word of which an id is a form: for a count, or for a sheet that has less.
 pub(super) fn base(id: &str) -> Option<&str> {
     let (base, form) = id.rsplit_once('_')?;
-    matches!(form, "one" | "few" | "many").then_some(base)
+    matches!(form, "one" | "few" | "many" | "bare").then_some(base)
 }
 
 impl<'a> Words<'a> {
