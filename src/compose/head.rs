@@ -1,11 +1,11 @@
 //! The title block and the column heads of later pages.
 
 use super::emblem::Drawing;
-use super::texts::{Builder, TextBlock, Typesetter};
+use super::texts::{Builder, TextBlock, Typesetter, unbroken};
 use super::{Arrangement, Composer, PLAIN};
 use crate::diag::Span;
 use crate::geom::Em;
-use crate::model::{Marks, Side, Subject, Text};
+use crate::model::{Inline, Marks, Side, Subject, Text};
 use crate::theme::{Palette, Role};
 
 /// Title block and column heads.
@@ -83,22 +83,25 @@ impl Composer<'_, '_> {
         lane
     }
 
-    /// The same in one paragraph, where there is no lane.
+    /// The same in one paragraph, where there is no lane. Its lines end after a dot, if what is between two fits a line.
     fn lane_run(&self, setter: &mut Typesetter<'_>) -> TextBlock {
         let sheet = self.sheet;
         let mut run = Builder::new(Role::LaneHead, true);
         if let Some(series) = &sheet.series {
-            run.push(series, Marks::default());
-            run.words(" · ", PLAIN);
+            run.push(&in_one_piece(series), Marks::default());
         }
         run.set_role(Role::Lane);
-        if let Some(kind) = &sheet.kind {
-            run.push(kind, Marks::default());
-            run.words(" · ", PLAIN);
+        if sheet.series.is_some() {
+            run.words(SEPARATOR, PLAIN);
         }
-        run.words(&self.edition_words(), PLAIN);
+        if let Some(kind) = &sheet.kind {
+            run.push(&in_one_piece(kind), Marks::default());
+            run.words(SEPARATOR, PLAIN);
+        }
+        run.words(&unbroken(&self.edition_words(), MOST_IN_ONE_PIECE), PLAIN);
         if let Some(date) = sheet.oldest_check() {
-            run.words(&format!(" · {} ", self.words.checked), PLAIN);
+            run.words(SEPARATOR, PLAIN);
+            run.words(&unbroken(&format!("{} ", self.words.checked), MOST_IN_ONE_PIECE), PLAIN);
             run.set_role(Role::LaneDate);
             run.words(&date.to_string(), PLAIN);
         }
@@ -110,6 +113,24 @@ impl Composer<'_, '_> {
         let words = self.words.edition.replace("{version}", short_version(&release.version));
         words.replace("{date}", &release.date.to_string())
     }
+}
+
+/// Between the parts of the lane where these stand on one line.
+const SEPARATOR: &str = "\u{a0}· ";
+/// Characters of such a part that fit a line of large print on small paper.
+const MOST_IN_ONE_PIECE: usize = 32;
+
+/// A part of the lane that is not parted.
+fn in_one_piece(text: &Text) -> Text {
+    let mut text = text.clone();
+    if text.plain().chars().count() <= MOST_IN_ONE_PIECE {
+        for inline in &mut text.inlines {
+            if let Inline::Run { text, .. } = inline {
+                *text = text.replace(' ', "\u{a0}");
+            }
+        }
+    }
+    text
 }
 
 /// `1.0.0` is printed as "1.0" in the lane; the foot line has it in full.

@@ -77,8 +77,11 @@ impl Composed<'_> {
         if let Some(numbers) = legend.sources {
             self.push_numbers(&mut builder, numbers, sources_page);
         }
+        // That bars share a scale is no mark.
+        let has_label = !legend.marks.is_empty() || legend.sources.is_some();
+        let label = has_label.then(|| setter.words(self.words.marks, Role::Band, STRONG));
         Arc::new(FootEntry {
-            label: setter.words(self.words.marks, Role::Band, STRONG),
+            label: label.unwrap_or_default(),
             text: setter.finish(builder, Span::default()),
         })
     }
@@ -119,7 +122,7 @@ impl Composed<'_> {
             Some(page) => form("sources_on").replace("{page}", &page.to_string()),
             None => form("sources_below").to_owned(),
         };
-        builder.words(&format!(" {place}"), PLAIN);
+        builder.words_after(&place, PLAIN);
         if let Some(note) = &self.sheet.legend_sources {
             builder.words(words.comma, PLAIN);
             builder.push(note, Marks::default());

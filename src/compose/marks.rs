@@ -1,7 +1,7 @@
 //! Which marks a row or head carries, and the words behind them.
 
 use super::styles::Variant;
-use super::texts::{Builder, Sign};
+use super::texts::{Builder, Sign, unbroken};
 use crate::geom::Abs;
 use crate::model::{Date, Inline, Item, Row, Section, Sheet, Text};
 use crate::words::Words;
@@ -12,6 +12,9 @@ const BEFORE: Abs = Abs::pt(3.2);
 const SIGN: Abs = Abs::pt(5.9 * 10.0 / 12.0);
 /// Between the sign and its word.
 const AFTER: Abs = Abs::pt(1.4);
+
+/// Characters of a mark that a label lane holds on one line, with its sign.
+const MOST_IN_ONE_PIECE: usize = 20;
 
 /// The kinds of marks, in printed order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,7 +54,7 @@ impl Mark {
         builder.sign(Sign::Gap, BEFORE, variant, true);
         builder.sign(self.sign(), SIGN, variant, false);
         builder.sign(Sign::Gap, AFTER, variant, false);
-        builder.words(self.word(words), variant);
+        builder.words(&unbroken(self.word(words), MOST_IN_ONE_PIECE), variant);
     }
 
     /// As at the start of a text, without the gap before it.
@@ -59,7 +62,7 @@ impl Mark {
         let variant = self.variant();
         builder.sign(self.sign(), SIGN, variant, true);
         builder.sign(Sign::Gap, AFTER, variant, false);
-        builder.words(self.word(words), variant);
+        builder.words(&unbroken(self.word(words), MOST_IN_ONE_PIECE), variant);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Model texts → shaped paragraphs that still know their links.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::styles::{Variant, char_styles, em_of, style};
@@ -199,6 +200,12 @@ pub(crate) fn findings(all: Vec<Faults>, sheet: &Sheet) -> Vec<Diagnostic> {
     found
 }
 
+/// Words of one part with no-break spaces, if they have no more characters than a line has room for.
+pub(crate) fn unbroken(words: &str, most: usize) -> Cow<'_, str> {
+    let is_short = words.chars().count() <= most;
+    if is_short { Cow::Owned(words.replace(' ', "\u{a0}")) } else { Cow::Borrowed(words) }
+}
+
 /// Collects the pieces of one paragraph.
 pub(crate) struct Builder {
     role: Role,
@@ -321,6 +328,14 @@ impl Builder {
     /// Words without marks of their own.
     pub(crate) fn words(&mut self, words: &str, variant: Variant) {
         self.text(words, variant, self.plain, false);
+    }
+
+    /// Words after what is there, from which the first of them does not part.
+    pub(crate) fn words_after(&mut self, words: &str, variant: Variant) {
+        let (first, others) = words.split_at(words.find(' ').unwrap_or(words.len()));
+        self.text(" ", variant, self.plain, true);
+        self.text(first, variant, self.plain, true);
+        self.words(others, variant);
     }
 
     /// Words that belong to something.
