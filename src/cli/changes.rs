@@ -10,7 +10,7 @@ use crate::model::{Sheet, Side};
 
 /// All changes, with their places in both files.
 pub(super) fn json(found: &Diff<'_>, sources: [&Source; 2]) -> Value {
-    let edition = |sheet: &Sheet, source: &Source| json!({ "file": source.name(), "version": sheet.release.version, "date": sheet.release.date.to_string() });
+    let edition = |sheet: &Sheet, source: &Source| json!({ "file": source.name(), "version": sheet.release.version.text, "date": sheet.release.date.to_string() });
     let changes = found.groups.iter().flat_map(|group| &group.changes);
     let changes: Vec<Value> = changes.map(|change| one(found, change, sources)).collect();
     let [old, new] = sources;

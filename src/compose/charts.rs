@@ -2,7 +2,7 @@
 
 use super::texts::{Builder, TextBlock, Typesetter};
 use super::{PLAIN, STRONG};
-use crate::model::{Bar, Chart, Marks, Side};
+use crate::model::{Bar, Chart, Marks, Side, Word};
 use crate::theme::Role;
 use crate::words::{NumberFormat, Words, decimals_in};
 
@@ -110,7 +110,7 @@ fn drawn(bar: &Bar) -> impl Iterator<Item = (usize, f64)> + Clone {
 struct Amounts<'a> {
     format: NumberFormat,
     decimals: usize,
-    unit: &'a str,
+    unit: &'a Word,
 }
 
 impl Amounts<'_> {
@@ -120,7 +120,7 @@ impl Amounts<'_> {
 
     /// With the unit.
     fn in_full(self, value: f64) -> String {
-        self.format.with_unit(&self.number(value), self.unit)
+        self.format.with_unit(&self.number(value), &self.unit.text)
     }
 }
 
@@ -134,7 +134,7 @@ pub(super) fn chart(
     let scale = round_scale(largest);
     let amounts = Amounts {
         format: setter.numbers,
-        decimals: decimals_in(&chart.unit, decimals(chart)),
+        decimals: decimals_in(&chart.unit.text, decimals(chart)),
         unit: &chart.unit,
     };
     let fills = Fills::new(chart);
@@ -219,10 +219,12 @@ fn bar_block(
     let segment = |(part, value)| Some((value / scale, fills.of(bar, part)?));
     let segments = drawn(bar).filter_map(segment).collect();
     let sum: Vec<String> = drawn(bar).map(|(_, value)| amounts.number(value)).collect();
+    let mut in_full = Builder::new(Role::Cell, false);
+    in_full.words(&amounts.in_full(total(bar)), STRONG);
     BarBlock {
         name,
         segments,
-        total: setter.words(&amounts.in_full(total(bar)), Role::Cell, STRONG),
+        total: setter.finish(in_full, amounts.unit.span),
         sum: (sum.len() > 1).then(|| setter.words(&sum.join(" + "), Role::ChartNote, PLAIN)),
     }
 }
@@ -262,7 +264,7 @@ mod tests {
         Chart {
             title: Text::default(),
             topic: None,
-            unit: String::new(),
+            unit: Word::default(),
             parts: vec![Part { id: String::new(), label: Text::default() }; parts],
             bars,
             note: None,

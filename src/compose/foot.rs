@@ -6,7 +6,7 @@ use super::legend::Legend;
 use super::texts::{Builder, Owner, TextBlock, Typesetter};
 use super::{Composed, Composer, PLAIN, STRONG};
 use crate::diag::Span;
-use crate::model::{Cells, Item, Marks, Priority, Sheet};
+use crate::model::{Cells, Item, Marks, Priority, Sheet, Word};
 use crate::text::Fonts;
 use crate::theme::Role;
 use crate::words::{Plurals, Words};
@@ -24,11 +24,11 @@ pub(crate) struct FootBlock {
     /// Version, date and page, with page numbers of three digits.
     pub(crate) widest_page: TextBlock,
     /// Link of the foot line and the QR code.
-    pub(crate) url: Option<String>,
+    pub(crate) url: Option<Word>,
     /// Of the address, unless that is too long for a code that phones read.
     pub(crate) qr: Option<QrCode>,
     /// What is printed before "page x of y".
-    pub(crate) release: String,
+    pub(crate) release: Word,
 }
 
 /// A labelled paragraph of the band.
@@ -48,15 +48,16 @@ impl Composer<'_, '_> {
             line: self.foot_line(setter),
             widest_page: setter.finish(page_line(&self.release(), (888, 888), &self.words), Span::default()),
             url: release.url.clone(),
-            qr: release.url.as_deref().and_then(qr_code),
+            qr: release.url.as_ref().and_then(|url| qr_code(&url.text)),
             release: self.release(),
         }
     }
 
-    fn release(&self) -> String {
+    fn release(&self) -> Word {
         let release = &self.sheet.release;
         let quick = if self.digest { format!("{} · ", self.words.quick) } else { String::new() };
-        format!("{quick}{} · {}", version(&release.version), release.date)
+        let text = format!("{quick}{} · {}", version(&release.version.text), release.date);
+        Word { text, span: release.version.span }
     }
 
     fn first_entries(&self, setter: &mut Typesetter<'_>) -> Vec<FootEntry> {
@@ -96,12 +97,12 @@ impl Composer<'_, '_> {
         }
     }
 
-    fn full_sheet(&self, url: &str, setter: &mut Typesetter<'_>) -> FootEntry {
+    fn full_sheet(&self, url: &Word, setter: &mut Typesetter<'_>) -> FootEntry {
         let meaning = self.full_meaning();
         let (before, after) = meaning.split_once("{url}").unwrap_or((&meaning, ""));
         let mut builder = Builder::new(Role::Band, false);
         builder.words(before, PLAIN);
-        builder.owned(display_address(url), PLAIN, Owner::Link(url.to_owned()));
+        push_address(&mut builder, url);
         builder.words(after, PLAIN);
         FootEntry {
             label: setter.words(self.words.full, Role::Band, STRONG),
@@ -127,7 +128,7 @@ impl Composer<'_, '_> {
         let release = &self.sheet.release;
         let mut builder = Builder::new(Role::Foot, false);
         if let Some(url) = &release.url {
-            builder.owned(display_address(url), PLAIN, Owner::Link(url.clone()));
+            push_address(&mut builder, url);
         }
         if let Some(note) = &release.note {
             separate(&mut builder);
@@ -135,10 +136,12 @@ impl Composer<'_, '_> {
         }
         for author in &self.sheet.authors {
             separate(&mut builder);
+            builder.set_place(author.name.span);
             match &author.url {
-                Some(url) => builder.owned(&author.name, PLAIN, Owner::Link(url.clone())),
-                None => builder.words(&author.name, PLAIN),
+                Some(url) => builder.owned(&author.name.text, PLAIN, Owner::Link(url.clone())),
+                None => builder.words(&author.name.text, PLAIN),
             }
+            builder.set_place(Span::default());
         }
         (!builder.is_empty()).then(|| setter.finish(builder, Span::default()))
     }
@@ -161,9 +164,11 @@ pub(super) fn counted<'w>((words, sheet): (&Words<'w>, &Sheet), id: &str, count:
     words.counted(id, count, Plurals::of_word(id, &sheet.language, &sheet.words))
 }
 
-fn page_line(release: &str, (page, total): (usize, usize), words: &Words<'_>) -> Builder {
+fn page_line(release: &Word, (page, total): (usize, usize), words: &Words<'_>) -> Builder {
     let mut builder = Builder::new(Role::Foot, false);
-    builder.words(&format!("{release} · "), PLAIN);
+    builder.set_place(release.span);
+    builder.words(&format!("{} · ", release.text), PLAIN);
+    builder.set_place(Span::default());
     let of_total = words.page.replace("{total}", &total.to_string());
     let (before, after) = of_total.split_once("{n}").unwrap_or((&of_total, ""));
     builder.words(before, PLAIN);
@@ -178,6 +183,13 @@ const MOST_MODULES: i32 = 49;
 fn qr_code(url: &str) -> Option<QrCode> {
     let code = QrCode::encode_text(url, QrCodeEcc::Medium).ok()?;
     (code.size() <= MOST_MODULES).then_some(code)
+}
+
+/// An address as it is printed, which leads there.
+fn push_address(builder: &mut Builder, url: &Word) {
+    builder.set_place(url.span);
+    builder.owned(display_address(&url.text), PLAIN, Owner::Link(url.text.clone()));
+    builder.set_place(Span::default());
 }
 
 fn separate(builder: &mut Builder) {

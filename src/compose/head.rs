@@ -69,6 +69,7 @@ impl Composer<'_, '_> {
             lane.push(setter.text(kind, Role::Lane));
         }
         let mut edition = Builder::new(Role::Lane, false);
+        edition.set_place(sheet.release.version.span);
         edition.words(&self.edition_words(), PLAIN);
         lane.push(setter.finish_words(edition, self.words.edition));
         if let Some(date) = sheet.oldest_check() {
@@ -98,7 +99,9 @@ impl Composer<'_, '_> {
             run.push(&in_one_piece(kind), Marks::default());
             run.words(SEPARATOR, PLAIN);
         }
+        run.set_place(sheet.release.version.span);
         run.words(&unbroken(&self.edition_words(), MOST_IN_ONE_PIECE), PLAIN);
+        run.set_place(Span::default());
         if let Some(date) = sheet.oldest_check() {
             run.words(SEPARATOR, PLAIN);
             run.words(&unbroken(&format!("{} ", self.words.checked), MOST_IN_ONE_PIECE), PLAIN);
@@ -110,7 +113,7 @@ impl Composer<'_, '_> {
 
     fn edition_words(&self) -> String {
         let release = &self.sheet.release;
-        let words = self.words.edition.replace("{version}", short_version(&release.version));
+        let words = self.words.edition.replace("{version}", short_version(&release.version.text));
         words.replace("{date}", &release.date.to_string())
     }
 }

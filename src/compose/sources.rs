@@ -4,7 +4,7 @@ use super::styles::Variant;
 use super::texts::{Builder, Owner, Typesetter};
 use super::{Composer, FootEntry, PLAIN};
 use crate::diag::Span;
-use crate::model::{Cell, Cells, Inline, Item, Marks, Sheet, Source, Text};
+use crate::model::{Cell, Cells, Inline, Item, Marks, Sheet, Source, Text, Word};
 use crate::theme::Role;
 
 impl Composer<'_, '_> {
@@ -41,7 +41,8 @@ impl Composer<'_, '_> {
             for source in &group.entries {
                 if shown[index] {
                     // A prefix is printed once, before the first of the entries that have it.
-                    let stated = source.prefix.as_ref().filter(|own| prefix.replace(*own) != Some(*own));
+                    let stated =
+                        source.prefix.as_ref().filter(|own| prefix.replace(&own.text) != Some(&own.text));
                     push_source(&mut builder, source, stated, index);
                 }
                 index += 1;
@@ -60,13 +61,15 @@ impl Composer<'_, '_> {
 /// Between two sources of a group, at the normal unit.
 const SOURCE_SPACE: crate::geom::Abs = crate::geom::Abs::pt(3.8);
 
-fn push_source(builder: &mut Builder, source: &Source, prefix: Option<&String>, index: usize) {
+fn push_source(builder: &mut Builder, source: &Source, prefix: Option<&Word>, index: usize) {
     if let Some(prefix) = prefix {
         if !builder.is_empty() {
             builder.words(" ", PLAIN);
         }
         builder.end_list();
-        builder.words(&keep_together(prefix), PLAIN);
+        builder.set_place(prefix.span);
+        builder.words(&keep_together(&prefix.text), PLAIN);
+        builder.set_place(Span::default());
     }
     let is_first = builder.is_empty();
     builder.label();

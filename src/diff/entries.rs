@@ -209,7 +209,7 @@ impl<'a> Reader<'a> {
             self.field("edition.previous", Part::hidden("edition.previous", Some(previous.to_string())));
         }
         if let Some(url) = url {
-            self.field("edition.url", Part::printed("edition.url", vec![Token::plain(url)]));
+            self.field("edition.url", Part::printed("edition.url", vec![Token::plain(&url.text)]));
         }
         self.text(Place::Head, "edition.note", note.as_ref());
     }
@@ -217,7 +217,7 @@ impl<'a> Reader<'a> {
     fn author(&mut self, author: &'a Author) {
         let Author { name, url } = author;
         let parts = vec![Part::hidden("url", url.clone())];
-        self.entries.push(entry(What::Author, Place::Head, vec![Token::plain(name)], parts));
+        self.entries.push(entry(What::Author, Place::Head, vec![Token::plain(&name.text)], parts));
     }
 
     fn subject(&mut self, subject: &'a Subject, side: Side) {
@@ -287,7 +287,7 @@ impl<'a> Reader<'a> {
                 Part::hidden("id", Some(id.clone())),
                 Part::printed("url", url.iter().map(Token::plain).collect()),
                 Part::printed("date", date.iter().map(|date| Token::plain(date.to_string())).collect()),
-                Part::printed("prefix", prefix.iter().map(Token::plain).collect()),
+                Part::printed("prefix", prefix.iter().map(|prefix| Token::plain(&prefix.text)).collect()),
                 Part::printed("group", self.ids.text(group)),
             ];
             let made = entry(What::Source, Place::Sources, self.ids.text(title), parts);

@@ -17,7 +17,7 @@ impl Reader<'_> {
         let kind = object.get("chart").and_then(|node| self.choice(node, "chart", &CHARTS));
         let title = self.text_of(&object, "title");
         let topic = self.text_of(&object, "topic");
-        let unit = self.word(&object, "unit");
+        let unit = self.printed_word(&object, "unit");
         let mut seen = BTreeSet::new();
         let parts = self.entries(&object, "parts", |reader, node| reader.part(node, &mut seen));
         let ids = object.get("parts").map(ids).unwrap_or_default();

@@ -8,7 +8,7 @@ use super::spelling::Spelling;
 use super::tree::{Member, Node, Value};
 use crate::characters::is_blank;
 use crate::diag::{Code, Diagnostic, Span};
-use crate::model::{Date, Inline, Text};
+use crate::model::{Date, Inline, Text, Word};
 
 /// The state of one reading.
 pub(super) struct Reader<'a> {
@@ -189,8 +189,13 @@ impl Reader<'_> {
 
     /// Characters without markup.
     pub(super) fn word(&mut self, object: &Object<'_>, key: &'static str) -> Option<String> {
+        self.printed_word(object, key).map(|word| word.text)
+    }
+
+    /// The same, with its place.
+    pub(super) fn printed_word(&mut self, object: &Object<'_>, key: &'static str) -> Option<Word> {
         let node = object.get(key)?;
-        self.string(node, key).map(str::to_owned)
+        Some(Word { text: self.string(node, key)?.to_owned(), span: node.span })
     }
 
     /// A text with inline markup.

@@ -12,7 +12,7 @@ use super::tree::Node;
 use crate::diag::Code;
 use crate::model::{
     Author, Decision, DecisionRow, Edition, Event, Note, Picture, Release, SameFact, Sheet, Source,
-    SourceGroup, Subject, Term, ThemeSource, Timeline,
+    SourceGroup, Subject, Term, ThemeSource, Timeline, Word,
 };
 
 impl Reader<'_> {
@@ -94,17 +94,18 @@ impl Reader<'_> {
 
     fn release(&mut self, node: &Node) -> Option<Release> {
         let object = self.object(node, &RELEASE)?;
-        let version = self.word(&object, "version");
+        let version = self.printed_word(&object, "version");
         let date = self.date(&object, "date");
         let previous = self.date(&object, "previous");
-        let url = self.address(&object, "url");
+        let url = self.address(&object, "url").zip(object.get("url"));
+        let url = url.map(|(text, node)| Word { text, span: node.span });
         let note = self.text_of(&object, "note");
         Some(Release { version: version?, date: date?, previous, url, note })
     }
 
     fn author(&mut self, node: &Node) -> Option<Author> {
         let object = self.object(node, &AUTHOR)?;
-        let name = self.word(&object, "name");
+        let name = self.printed_word(&object, "name");
         let url = self.address(&object, "url");
         Some(Author { name: name?, url })
     }
@@ -268,7 +269,7 @@ impl Reader<'_> {
         let title = self.text_of(&object, "title");
         let url = self.address(&object, "url");
         let date = self.date(&object, "date");
-        let prefix = object.get("prefix").and_then(|node| self.string(node, "prefix")).map(str::to_owned);
+        let prefix = self.printed_word(&object, "prefix");
         Some(Source { id: id?, title: title?, url, date, prefix, span: node.span })
     }
 

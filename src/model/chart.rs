@@ -1,6 +1,6 @@
 //! Charts.
 
-use super::{Side, Text};
+use super::{Side, Text, Word};
 use crate::diag::Span;
 
 /// Stacked bars.
@@ -11,7 +11,7 @@ pub struct Chart {
     /// In the label lane; `None` prints the language's word for "Worked example".
     pub topic: Option<Text>,
     /// Of the values; printed before them if it is a currency sign, else after them.
-    pub unit: String,
+    pub unit: Word,
     /// What the segments are.
     pub parts: Vec<Part>,
     /// From top to bottom.

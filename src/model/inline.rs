@@ -11,6 +11,15 @@ pub struct Text {
     pub span: Span,
 }
 
+/// Characters of the file without markup.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Word {
+    /// As written.
+    pub text: String,
+    /// Of the string in the file, quotes included.
+    pub span: Span,
+}
+
 /// A part of a text.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Inline {

@@ -12,7 +12,7 @@ mod theme;
 pub use chart::{Bar, Chart, Part};
 pub use date::Date;
 pub use edition::{Binding, ColourMode, Edition, Paper, Priority, TypeRange};
-pub use inline::{Inline, Marks, Text};
+pub use inline::{Inline, Marks, Text, Word};
 pub use theme::{ColourToken, FaceToken, FamilyName, RuleToken, SizeToken, Theme, Violation};
 
 use std::collections::BTreeMap;
@@ -128,13 +128,13 @@ pub enum ThemeSource {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Release {
     /// As written, such as `1.0`.
-    pub version: String,
+    pub version: Word,
     /// Of the content, never of the build.
     pub date: Date,
     /// Day of the last edition.
     pub previous: Option<Date>,
     /// Short address of the newest edition; printed, and in the QR code.
-    pub url: Option<String>,
+    pub url: Option<Word>,
     /// What is found at the address.
     pub note: Option<Text>,
 }
@@ -143,7 +143,7 @@ pub struct Release {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Author {
     /// As printed.
-    pub name: String,
+    pub name: Word,
     /// Home page.
     pub url: Option<String>,
 }
@@ -429,7 +429,7 @@ pub struct Source {
     /// Of the page.
     pub date: Option<Date>,
     /// A common start of several addresses, printed once before its entries.
-    pub prefix: Option<String>,
+    pub prefix: Option<Word>,
     /// Of the whole object.
     pub span: Span,
 }

@@ -74,12 +74,24 @@ impl Iterator for Spelled<'_> {
                 (char::from_u32(code).unwrap_or('\u{FFFD}'), 12)
             }
             ('\\', Some(unit)) => (char::from_u32(unit).unwrap_or('\u{FFFD}'), 6),
-            // The characters of the short escapes are all in every font, or none that is printed.
-            ('\\', None) => ('\\', 1 + self.text[start + 1..].chars().next().map_or(0, char::len_utf8)),
+            ('\\', None) => {
+                let letter = self.text[start + 1..].chars().next();
+                (letter.map_or('\\', short_escape), 1 + letter.map_or(0, char::len_utf8))
+            }
             _ => (first, first.len_utf8()),
         };
         self.at = (start + length).min(self.text.len());
         Some((start..self.at, character))
+    }
+}
+
+/// What a short escape stands for, if no font has it; the others stand for what all fonts have, or for a line break.
+const fn short_escape(letter: char) -> char {
+    match letter {
+        'b' => '\u{8}',
+        'f' => '\u{C}',
+        'r' => '\r',
+        _ => '\\',
     }
 }
 
@@ -93,6 +105,11 @@ mod tests {
         assert_eq!(find(raw, '\u{2603}').map(|place| &raw[place]), Some("\\u2603"));
         assert_eq!(find(raw, '\u{1F600}').map(|place| &raw[place]), Some("\\ud83d\\ude00"));
         assert_eq!(find(raw, '字'), None);
+        let controls = r#""a\\f\b\f""#;
+        for (control, place) in [('\u{8}', r"\b"), ('\u{C}', r"\f")] {
+            let found = find(controls, control).unwrap();
+            assert_eq!((&controls[found.clone()], found.start > 4), (place, true));
+        }
     }
 
     #[test]

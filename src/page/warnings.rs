@@ -7,7 +7,7 @@ use super::fit::item_of;
 use super::grid::{Grid, Lane};
 use super::head::{name_room, name_setting};
 use crate::compose::{CellBlock, Composed, ItemBlock, TextBlock, any_alike};
-use crate::diag::{Code, Diagnostic, Span};
+use crate::diag::{Code, Diagnostic};
 use crate::geom::Abs;
 use crate::text::Measure;
 
@@ -30,10 +30,9 @@ pub(crate) fn warnings(plan: &Plan, composed: &Composed<'_>) -> Vec<Diagnostic> 
     for text in composed.timeline.iter().flat_map(|line| std::iter::once(&line.title).chain(&line.note)) {
         long_word(text, &grid.room(grid.label.width), &mut found);
     }
-    if composed.foot.url.is_some() && composed.foot.qr.is_none() {
+    if let Some(url) = composed.foot.url.as_ref().filter(|_| composed.foot.qr.is_none()) {
         let message = "the address is too long for a QR code that phones read, so none is printed";
-        let mut warning = Diagnostic::warning(Code::TooLarge, Span::default(), message);
-        warning.span = None;
+        let warning = Diagnostic::warning(Code::TooLarge, url.span, message);
         found.push(warning.with_help("use a short address that leads to it"));
     }
     found

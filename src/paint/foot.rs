@@ -90,9 +90,8 @@ impl Painter<'_> {
 
     /// The QR code of the newest edition, in the label lane.
     fn qr(&mut self, top: Abs) {
-        let Some((url, code)) = self.composed.foot.url.as_ref().zip(self.composed.foot.qr.as_ref()) else {
-            return;
-        };
+        let foot = &self.composed.foot;
+        let Some((url, code)) = foot.url.as_ref().zip(foot.qr.as_ref()) else { return };
         let x = self.plan.grid.label.x;
         let module = self.plan.grid.qr_module();
         let mut segments = Vec::new();
@@ -112,7 +111,7 @@ impl Painter<'_> {
         let area = Rect::new(x, top, edge, edge);
         let is_first = !std::mem::replace(&mut self.has_qr, true);
         // Read once; repeated at the sources.
-        let figure = is_first.then(|| self.qr_link(url, area));
+        let figure = is_first.then(|| self.qr_link(&url.text, area));
         let ink = self.palette.ink;
         self.upright(x, edge, |painter| painter.put(figure, Content::Path(filled(segments, ink))));
     }

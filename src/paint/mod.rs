@@ -278,10 +278,10 @@ fn meta(composed: &Composed<'_>) -> Meta {
     Meta {
         title: sheet.title.clone(),
         language: sheet.language.clone(),
-        authors: sheet.authors.iter().map(|author| author.name.clone()).collect(),
+        authors: sheet.authors.iter().map(|author| author.name.text.clone()).collect(),
         subject: sheet.summary.as_ref().map(crate::model::Text::plain).unwrap_or_default(),
         date: sheet.release.date.to_string(),
-        version: sheet.release.version.clone(),
+        version: sheet.release.version.text.clone(),
         gray: composed.edition.colour == ColourMode::Gray,
     }
 }

@@ -69,7 +69,7 @@ impl<'a> Reader<'a> {
         let Chart { title, topic, unit, parts: kinds, bars, note, span } = chart;
         let mut parts = vec![
             Part::printed("topic", self.ids.option(topic.as_ref())),
-            Part::printed("unit", vec![Token::plain(unit)]),
+            Part::printed("unit", vec![Token::plain(&unit.text)]),
         ];
         let labels =
             kinds.iter().flat_map(|kind| std::iter::once(Token::Point).chain(self.ids.text(&kind.label)));

@@ -112,7 +112,7 @@ struct Teller<'d, 'a> {
 impl<'a> Teller<'_, 'a> {
     fn edition(&self, sheet: &Sheet) -> String {
         let Release { version, date, .. } = &sheet.release;
-        self.words.edition.replace("{version}", version).replace("{date}", &date.to_string())
+        self.words.edition.replace("{version}", &version.text).replace("{date}", &date.to_string())
     }
 
     fn group(&self, group: &Group<'a>) -> Section<'a> {
