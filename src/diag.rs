@@ -142,6 +142,7 @@ codes! {
     DoesNotFit "does-not-fit" "the sheet does not fit the pages of its edition at the smallest type" "shorten the cells named, allow more pages, or drop items of low priority";
     MissingGlyph "missing-glyph" "no font at hand shows a character" "replace the character, or name a font that has it";
     UnknownFamily "unknown-family" "a theme names a family of which there is no font" "name a font file of it in `fonts`, or take a family that is there";
+    MissingFace "missing-face" "a family that a theme names has no bold or italic face, so strong or emphasised text does not stand out" "name a file of the face in `fonts`, or take another family";
     InvalidFont "invalid-font" "a font file that the sheet names cannot be used" "name a TrueType or OpenType file with an open licence";
     NoWords "no-words" "the tool has no words in the language of the sheet" "give them in `words`";
     MissingFile "missing-file" "a file that the sheet names cannot be read" "check the path; it is relative to the sheet file";

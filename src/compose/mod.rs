@@ -6,6 +6,7 @@
 mod arrangement;
 mod cells;
 mod charts;
+mod cuts;
 mod emblem;
 mod foot;
 mod head;
@@ -69,6 +70,8 @@ pub struct Composed<'a> {
     pub(crate) timeline: Option<TimelineBlock>,
     /// Foot band and foot line.
     pub(crate) foot: FootBlock,
+    /// What the author should look at in the theme.
+    pub(crate) warnings: Vec<Diagnostic>,
 }
 
 /// "Choose … if".
@@ -199,7 +202,7 @@ impl<'a> Composer<'a, '_> {
         }
         let setter = || Typesetter::new(fonts, self.theme, self.sheet, !self.digest);
         let worker = || ItemSetter { composer: self, setter: setter() };
-        let mapped = parallel::map(&items, worker, |own| self.frame(&shown, &mut own.setter));
+        let mapped = parallel::map(&items, worker, |own| self.frame(&shown, fonts, &mut own.setter));
         let (mut composed, mut results) = (mapped.beside, mapped.results.into_iter());
         for (block, (_, items)) in composed.sections.iter_mut().zip(&shown) {
             block.items = results.by_ref().take(items.len()).flatten().collect();
@@ -208,7 +211,12 @@ impl<'a> Composer<'a, '_> {
     }
 
     /// Everything but the items of sections.
-    fn frame(&self, shown: &[(&'a Section, Vec<&Item>)], setter: &mut Typesetter<'_>) -> Composed<'a> {
+    fn frame(
+        &self,
+        shown: &[(&'a Section, Vec<&Item>)],
+        fonts: &Fonts,
+        setter: &mut Typesetter<'_>,
+    ) -> Composed<'a> {
         let words = self.words;
         let mut composed = Composed {
             sheet: self.sheet,
@@ -224,6 +232,7 @@ impl<'a> Composer<'a, '_> {
             same: self.same(setter),
             timeline: self.timeline(setter),
             foot: self.foot(setter),
+            warnings: cuts::missing_cuts(fonts, self.theme, self.sheet),
         };
         composed.expect_legend(setter);
         composed

@@ -112,7 +112,8 @@ fn keep_together(title: &str) -> String {
     out
 }
 
-fn item_texts(item: &Item, visit: &mut impl FnMut(&Text)) {
+/// All texts of an item.
+pub(super) fn item_texts(item: &Item, visit: &mut impl FnMut(&Text)) {
     match item {
         Item::Row(row) => {
             visit(&row.topic);
@@ -143,7 +144,7 @@ fn cell_texts(cell: &Cell, visit: &mut impl FnMut(&Text)) {
 }
 
 /// All texts of a sheet that stand outside of items, and print the numbers of their sources.
-fn sheet_texts(sheet: &Sheet, visit: &mut impl FnMut(&Text)) {
+pub(super) fn sheet_texts(sheet: &Sheet, visit: &mut impl FnMut(&Text)) {
     sheet.series.iter().chain(&sheet.kind).chain(&sheet.summary).for_each(&mut *visit);
     for subject in &sheet.subjects {
         [&subject.name, &subject.short].into_iter().chain(&subject.tagline).for_each(&mut *visit);

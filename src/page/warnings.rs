@@ -17,7 +17,7 @@ const MOST_LINES: usize = 4;
 /// Warnings of a plan, in printed order.
 pub(crate) fn warnings(plan: &Plan, composed: &Composed<'_>) -> Vec<Diagnostic> {
     let grid = &plan.grid;
-    let mut found = Vec::new();
+    let mut found = composed.warnings.clone();
     for (side, name) in composed.head.names.iter().enumerate() {
         // As it is set, but for the size: in a room that is wider by as much.
         let room = name_room(composed, side, grid) / name_setting(composed, side, grid).0;

@@ -47,6 +47,16 @@ impl std::fmt::Debug for Face {
 }
 
 impl Face {
+    /// Whether it is told from a Regular face: `SemiBold` and up.
+    pub(crate) const fn is_bold(&self) -> bool {
+        self.style.weight >= 600
+    }
+
+    /// Italic or oblique.
+    pub(crate) const fn is_italic(&self) -> bool {
+        self.style.italic
+    }
+
     /// A face of the binary: family and style are known without looking into the file.
     pub(super) fn bundled((family, name): (&str, &str), style: FaceStyle, data: &'static [u8]) -> Self {
         Self::new((family, name), style, (Blob::from(data), 0, Vec::new()))
