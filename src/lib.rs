@@ -82,7 +82,7 @@
 //! | a word that the tool prints, a language | [`words`] |
 //! | what an edition leaves out | [`compose`] |
 //! | the height of a block | [`page::bands::height`] |
-//! | page breaks | `page/flow.rs` |
+//! | page breaks | `page/flow`; what a break costs: `page/flow/rules.rs` |
 //! | column widths | `page/columns.rs`; topics above their cells: [`compose::Arrangement`] |
 //! | the type size, what is said when a sheet does not fit | [`page::fit`], `page/unfit.rs` |
 //! | where ink goes | [`paint`], one file for each kind of block |
@@ -107,7 +107,7 @@
 //! 4. **Page** (`page/bands.rs`): what it shows in [`page::bands::BandTexts::of`], so that its lines are counted, and its height in
 //!    [`page::bands::height_of`], in multiples of half a unit so that what follows stays on the grid. A block that is no lines of
 //!    text has a plan of its own instead, as a chart has in `page/chart.rs`. In `page/mod.rs`, `kind` says how it breaks
-//!    (`Kind` in `page/flow.rs`); in `page/fit.rs`, `item_span` gives its place for errors.
+//!    (`Kind` in `page/flow`); in `page/fit.rs`, `item_span` gives its place for errors.
 //! 5. **Paint** (`paint/section.rs`): an arm in `Painter::item`. Inside a section's table it is a row: `spanning_row` makes the
 //!    cells to put its text in. What is decoration gets no tag.
 //! 6. **Cases** (`tests/`): one with the block alone, one on a page break, one with long and with mixed text, and one of each error,
