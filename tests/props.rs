@@ -322,6 +322,7 @@ fn the_fit_keeps_its_limits() {
                                 let parted = |book| breaks::parted(book, trial.sheet, edition);
                                 // A sheet of larger type alone may have its topics elsewhere: that is another sheet.
                                 larger.pages.len() <= pages as usize
+                                    && !breaks::has_hole(&larger)
                                     && lone(&larger) <= lone(&book)
                                     && parted(&larger) <= parted(&book)
                                     && breaks::starts_empty(&larger, trial.sheet)

@@ -116,7 +116,8 @@ fn kind(band: Band, composed: &Composed<'_>) -> Kind {
         Band::Neither => Kind::Attached,
         Band::Item { section, item } => match composed.sections[section].items[item] {
             ItemBlock::Row(_) => Kind::Row,
-            ItemBlock::Callout { .. } | ItemBlock::Chart(_) | ItemBlock::Figure(_) => Kind::Attached,
+            ItemBlock::Chart(_) | ItemBlock::Figure(_) => Kind::Picture,
+            ItemBlock::Callout { .. } => Kind::Attached,
         },
     }
 }

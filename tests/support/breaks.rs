@@ -1,5 +1,5 @@
 //! Where pages may break: no row is split, no head stands alone, a callout stays with its row, and two rows of a section
-//! stay together on either side.
+//! stay together on either side, or a chart or figure, unless that leaves a page more than half empty.
 
 use cheatsheet::display::{Book, Content, Role, TagId};
 use cheatsheet::model::{Edition, Item, Sheet};
@@ -15,10 +15,14 @@ struct Drawn {
     bottom: f64,
 }
 
-/// What stands or falls together: a row with the callouts, charts and figures that follow it.
+/// What stands or falls together: a row, chart or figure with the callouts that follow it.
 #[derive(Debug, Clone, Copy)]
 struct Unit {
     drawn: Drawn,
+    /// As many rows it is as good as.
+    rows: usize,
+    /// Where the last callout ends.
+    bottom: f64,
     /// At most so high, in points, what is white about it included.
     height: f64,
 }
@@ -27,7 +31,7 @@ struct Unit {
 struct Group {
     head: Drawn,
     units: Vec<Unit>,
-    /// How many callouts, charts and figures are on another page than their row.
+    /// How many callouts are on another page than their row.
     parted: usize,
     /// Whether nothing but the title of the sheet stands before it.
     is_first: bool,
@@ -46,11 +50,15 @@ pub fn assert_legal(book: &Book, sheet: &Sheet, edition: &Edition) {
         if !units.windows(most).all(fits) {
             continue;
         }
-        for (before, after, page) in splits(units) {
-            // A first page with a title alone would be worse.
-            let is_excused = group.is_first && page == 0;
-            let is_legal = before >= 2 && after >= 2 || is_excused;
-            assert!(is_legal, "a lone row, {before} before and {after} after a break: {units:?}");
+        for split in splits(units) {
+            let Split { before, after, .. } = split;
+            // A first page with a title alone would be worse, and so would a page more than half empty.
+            let is_excused = group.is_first && split.page == 0
+                || last_legal(&group, split).is_some_and(|bottom| leaves_a_hole(bottom, book));
+            assert!(
+                !split.is_lone() || is_excused,
+                "a lone row, {before} before and {after} after a break: {units:?}"
+            );
         }
     }
 }
@@ -59,10 +67,10 @@ pub fn assert_legal(book: &Book, sheet: &Sheet, edition: &Edition) {
 pub fn lone_rows(book: &Book, sheet: &Sheet, edition: &Edition) -> usize {
     let groups = groups(book, sheet, edition);
     let splits = groups.iter().flat_map(|group| splits(&group.units));
-    splits.filter(|(before, after, _)| *before < 2 || *after < 2).count()
+    splits.filter(Split::is_lone).count()
 }
 
-/// How many callouts, charts and figures are on another page than their row.
+/// How many callouts are on another page than their row.
 pub fn parted(book: &Book, sheet: &Sheet, edition: &Edition) -> usize {
     groups(book, sheet, edition).iter().map(|group| group.parted).sum()
 }
@@ -75,14 +83,64 @@ pub fn starts_empty(book: &Book, sheet: &Sheet) -> bool {
     book.pages.len() > 1 && !has_more && !on_first
 }
 
-/// The breaks within a group: the rows before each on its page, all rows after it, and the page before.
-fn splits(units: &[Unit]) -> Vec<(usize, usize, usize)> {
+/// Whether a page before the last one with rows may be more than half empty.
+pub fn has_hole(book: &Book) -> bool {
+    let tables = tables(book);
+    let rows: Vec<&Drawn> =
+        tables.iter().flat_map(|(head, rows)| std::iter::once(head).chain(rows)).collect();
+    let last = rows.iter().map(|row| row.page).max().unwrap_or(0);
+    (0..last).any(|page| {
+        let bottoms = rows.iter().filter(|row| row.page == page).map(|row| row.bottom);
+        leaves_a_hole(bottoms.fold(0.0, f64::max), book)
+    })
+}
+
+/// Whether a page on which rows end there may be more than half empty: title and foot are none of its white.
+fn leaves_a_hole(bottom: f64, book: &Book) -> bool {
+    book.pages.first().is_some_and(|page| bottom < page.size.height.to_pt() * 0.55)
+}
+
+/// A break within a group.
+#[derive(Clone, Copy)]
+struct Split {
+    /// Rows before it on its page, and all rows after it.
+    before: usize,
+    after: usize,
+    /// The page before it.
+    page: usize,
+    /// The unit after it.
+    unit: usize,
+}
+
+impl Split {
+    fn is_lone(&self) -> bool {
+        self.before < 2 || self.after < 2
+    }
+}
+
+/// Where the page of a break would end instead, without a lone row: after fewer rows, or before the group.
+fn last_legal(group: &Group, split: Split) -> Option<f64> {
+    let on_page = |unit: &&Unit| unit.drawn.page == split.page;
+    let rows = |units: &[&Unit]| units.iter().map(|unit| unit.rows).sum::<usize>();
+    let before: Vec<&Unit> = group.units[..split.unit].iter().rev().take_while(on_page).collect();
+    // The shortest cut that leaves two rows on either side.
+    let cut =
+        (1..before.len()).find(|cut| split.after + rows(&before[..*cut]) >= 2 && rows(&before[*cut..]) >= 2);
+    match cut {
+        Some(cut) => Some(before[cut].bottom),
+        None => (group.head.page == split.page).then_some(group.head.top),
+    }
+}
+
+/// The breaks within a group.
+fn splits(units: &[Unit]) -> Vec<Split> {
     let mut before = 0;
     let mut splits = Vec::new();
     for (place, pair) in units.windows(2).enumerate() {
-        before += 1;
+        before += pair[0].rows;
         if pair[0].drawn.page != pair[1].drawn.page {
-            splits.push((before, units.len() - place - 1, pair[0].drawn.page));
+            let after = units[place + 1..].iter().map(|unit| unit.rows).sum();
+            splits.push(Split { before, after, page: pair[0].drawn.page, unit: place + 1 });
             before = 0;
         }
     }
@@ -105,7 +163,7 @@ fn groups(book: &Book, sheet: &Sheet, edition: &Edition) -> Vec<Group> {
         let (head, rows) = tables.next().expect("the decision is a table");
         let count = decision.rows.len();
         assert_eq!(rows.len(), count + usize::from(decision.neither.is_some()), "rows of the decision");
-        let units = rows[..count].iter().map(|row| unit(*row)).collect();
+        let units = rows[..count].iter().map(|row| unit(*row, 1)).collect();
         groups.push(Group { head: *head, units, parted: 0, is_first: sheet.summary.is_none() });
     }
     for (items, (head, rows)) in sections.zip(tables) {
@@ -175,8 +233,8 @@ fn extent(content: &Content) -> (f64, f64) {
 /// White above and below the text of a row, at most, in points; charts have more.
 const WHITE: f64 = 40.0;
 
-fn unit(drawn: Drawn) -> Unit {
-    Unit { drawn, height: drawn.bottom - drawn.top + WHITE }
+fn unit(drawn: Drawn, rows: usize) -> Unit {
+    Unit { drawn, rows, bottom: drawn.bottom, height: drawn.bottom - drawn.top + WHITE }
 }
 
 /// The rows of a section, with what belongs to them, and how much of that is on another page. What stands before the first row
@@ -186,12 +244,14 @@ fn units(items: &[&Item], rows: &[Drawn], (room, is_first): (f64, bool)) -> (Vec
     let mut attached = Vec::new();
     for (item, drawn) in items.iter().zip(rows) {
         match (item, units.last_mut()) {
-            (Item::Row(_), _) => units.push(unit(*drawn)),
-            (_, Some(row)) => {
-                row.height += unit(*drawn).height;
+            (Item::Row(_), _) => units.push(unit(*drawn, 1)),
+            (Item::Chart(_) | Item::Figure(_), _) => units.push(unit(*drawn, 2)),
+            (Item::Callout(_), Some(row)) => {
+                row.height += unit(*drawn, 0).height;
+                row.bottom = drawn.bottom;
                 attached.push((units.len() - 1, item, drawn));
             }
-            (_, None) => {}
+            (Item::Callout(_), None) => {}
         }
     }
     let mut parted = 0;

@@ -6,7 +6,7 @@ mod tests;
 
 use std::ops::Range;
 
-use rules::{EMPTY, TOO_TALL, badness, broken_rules, may_break};
+use rules::{EMPTY, TOO_TALL, badness, broken_rules, emptiness, may_break};
 
 use super::bands::count;
 use crate::geom::Abs;
@@ -20,7 +20,9 @@ pub(crate) enum Kind {
     Head,
     /// A row of the group opened last.
     Row,
-    /// Belongs to the row before it.
+    /// A chart or figure of the group opened last; a page may begin with it as with a row.
+    Picture,
+    /// Belongs to the row or picture before it.
     Attached,
 }
 
@@ -170,12 +172,10 @@ impl<'a> Search<'a> {
         let most = furthest.map_or(used, |at| heights[at - first]);
         for at in first + 1..=end {
             if at < strips.len() {
-                let kept = heights[at - first] / most.max(Abs::pt(1.0));
-                self.reach(
-                    at,
-                    start,
-                    cost.and(broken_rules(strips, first, at), 1, badness(strips, at, kept)),
-                );
+                let used = heights[at - first];
+                let kept = used / most.max(Abs::pt(1.0));
+                let broken = broken_rules(strips, first, at) + emptiness(room - used, self.room.middle);
+                self.reach(at, start, cost.and(broken, 1, badness(strips, at, kept)));
             }
         }
         match start {

@@ -1,15 +1,17 @@
 //! What a page break costs: which rules it breaks, and how ugly it is.
 
 use super::{Kind, Strip};
+use crate::geom::Abs;
 
-/// What breaking a rule costs: a lone row, a callout without its row, a first page with a title alone, a head without rows,
-/// a strip that no page holds.
+/// What breaking a rule costs: a lone row, a page more than half empty, a callout without its row, a first page with a title
+/// alone, a head without rows, a strip that no page holds.
 ///
 /// Two rows stay together on either side of a break wherever some way to break allows it. There is none if the first group
 /// stands right below the title and its second row is too tall for the first page, or if it has but three rows and no room
 /// for them: then one row stands alone. A title over an empty page would be worse, and a row more or less is not ours to
 /// make; with something whole between (a summary, a decision), the page ends before the group instead.
 const LONE_ROW: u32 = 1;
+const HALF_EMPTY: u32 = 2;
 const LOST_CALLOUT: u32 = 20;
 pub(super) const EMPTY: u32 = 100;
 const LONE_HEAD: u32 = 400;
@@ -27,6 +29,11 @@ pub(super) fn broken_rules(strips: &[Strip], start: usize, at: usize) -> u32 {
     }
 }
 
+/// What it costs that a page, which is not the last, leaves so much white of what a page holds.
+pub(super) fn emptiness(white: Abs, page: Abs) -> u32 {
+    if white.fits(page / 2.0) { 0 } else { HALF_EMPTY }
+}
+
 /// A page keeps at least this share of its rows when a group moves to the next one as a whole.
 const KEEP: f64 = 0.85;
 /// What it costs to leave a whole page empty below that, in groups parted: a hole is worse than many of these.
@@ -38,7 +45,8 @@ pub(super) fn badness(strips: &[Strip], at: usize, kept: f64) -> f64 {
     // Where no break is good, a page may keep more than the last good one would leave: the more, the better.
     let white = (1.0 - kept) * 0.1;
     let short = if kept < KEEP { 1.0 + (KEEP - kept) * HOLE } else { 0.0 };
-    let parted = if matches!(strips[at].kind, Kind::Row | Kind::Attached) { 1.0 } else { 0.0 };
+    let parted =
+        if matches!(strips[at].kind, Kind::Row | Kind::Picture | Kind::Attached) { 1.0 } else { 0.0 };
     parted + short + white
 }
 
@@ -47,12 +55,20 @@ pub(super) fn may_break(strips: &[Strip], start: usize, at: usize) -> bool {
     match strips[at].kind {
         Kind::Whole | Kind::Head => strips[at - 1].kind != Kind::Head,
         Kind::Attached => false,
-        Kind::Row => {
-            let is_row = |strip: &&Strip| strip.kind == Kind::Row;
-            let group_ends = |strip: &&Strip| matches!(strip.kind, Kind::Head | Kind::Whole);
-            let before = strips[start..at].iter().rev().take_while(|strip| !group_ends(strip)).filter(is_row);
-            let after = strips[at..].iter().take_while(|strip| !group_ends(strip)).filter(is_row);
-            before.take(2).count() == 2 && after.take(2).count() == 2
+        Kind::Row | Kind::Picture => {
+            stand_together(strips[start..at].iter().rev()) && stand_together(strips[at..].iter())
         }
     }
+}
+
+/// Whether the strips of a group from a break on, or back from it, are two rows at least, or a chart or figure, which is as good
+/// as two.
+fn stand_together<'s>(strips: impl Iterator<Item = &'s Strip>) -> bool {
+    let group = strips.take_while(|strip| !matches!(strip.kind, Kind::Head | Kind::Whole));
+    let rows = group.filter_map(|strip| match strip.kind {
+        Kind::Row => Some(1),
+        Kind::Picture => Some(2),
+        _ => None,
+    });
+    rows.take(2).sum::<usize>() >= 2
 }

@@ -14,11 +14,15 @@ fn strips(kinds: &str) -> Vec<Strip> {
     let strip = |kind| Strip {
         height: Abs::pt(10.0),
         kind,
-        repeated: if matches!(kind, Kind::Row | Kind::Attached) { Abs::pt(10.0) } else { Abs::ZERO },
+        repeated: match kind {
+            Kind::Row | Kind::Picture | Kind::Attached => Abs::pt(10.0),
+            Kind::Whole | Kind::Head => Abs::ZERO,
+        },
     };
     let kind = |letter| match letter {
         'H' => Kind::Head,
         'r' => Kind::Row,
+        'p' => Kind::Picture,
         'a' => Kind::Attached,
         _ => Kind::Whole,
     };
@@ -40,6 +44,23 @@ fn two_rows_stay_on_either_side() {
 #[test]
 fn a_callout_stays_with_its_row() {
     assert_eq!(pages("Hrrrrrrar", 7.0), ["Hrrrrr", "rar"]);
+}
+
+#[test]
+fn a_page_may_begin_with_a_picture() {
+    assert_eq!(pages("Hrrrrp", 5.0), ["Hrrrr", "p"]);
+    // A picture is as good as two rows on either side, and a callout stays with it.
+    assert_eq!(pages("Hprrrr", 4.0), ["Hprr", "rr"]);
+    assert_eq!(pages("Hprr", 3.0), ["Hp", "rr"]);
+    assert_eq!(pages("Hrrrpa", 5.0), ["Hrrr", "pa"]);
+    // One row is still too few.
+    assert_eq!(pages("WWWHrp", 5.0), ["WWW", "Hrp"]);
+}
+
+#[test]
+fn a_lone_row_is_better_than_a_page_more_than_half_empty() {
+    assert_eq!(pages("WHrrr", 4.0), ["WHrr", "r"]);
+    assert_eq!(pages("WWWHrrr", 6.0), ["WWW", "Hrrr"]);
 }
 
 #[test]
@@ -72,27 +93,21 @@ fn next(state: &mut u64, limit: u64) -> usize {
 /// The least that rules are broken by, over all ways to share strips out; `None` if a strip is too tall.
 fn least_broken(strips: &[Strip], room: Room) -> Option<u32> {
     let count = strips.len();
-    let fits = |from: usize, to: usize, room: Abs| {
-        let height: Abs = strips[from..to].iter().map(|strip| strip.height).sum();
-        height.fits(room)
+    let used = |from: usize, to: usize| -> Abs { strips[from..to].iter().map(|strip| strip.height).sum() };
+    let broken = |from: usize, to: usize, room_here: Abs| {
+        let white = room_here - used(from, to);
+        if to == count { 0 } else { broken_rules(strips, from, to) + emptiness(white, room.middle) }
     };
     // From the end: the least for what begins a page.
     let mut least: Vec<Option<u32>> = vec![None; count + 1];
     least[count] = Some(0);
     for from in (0..count).rev() {
-        let room = room.middle - strips[from].repeated;
-        let ends = (from + 1..=count).filter(|to| fits(from, *to, room));
-        let costs = ends.filter_map(|to| {
-            let broken = if to == count { 0 } else { broken_rules(strips, from, to) };
-            Some(least[to]? + broken)
-        });
-        least[from] = costs.min();
+        let here = room.middle - strips[from].repeated;
+        let ends = (from + 1..=count).filter(|to| used(from, *to).fits(here));
+        least[from] = ends.filter_map(|to| Some(least[to]? + broken(from, to, here))).min();
     }
-    let ends = (1..=count).filter(|to| fits(0, *to, room.first));
-    let costs = ends.filter_map(|to| {
-        let broken = if to == count { 0 } else { broken_rules(strips, 0, to) };
-        Some(least[to]? + broken)
-    });
+    let ends = (1..=count).filter(|to| used(0, *to).fits(room.first));
+    let costs = ends.filter_map(|to| Some(least[to]? + broken(0, to, room.first)));
     costs.chain(least[0].map(|least| least + EMPTY)).min()
 }
 
@@ -102,7 +117,7 @@ fn no_way_to_break_is_better() {
     let mut seen = 0;
     for _ in 0..3000 {
         let kinds: String = (0..1 + next(&mut state, 24))
-            .map(|_| ['H', 'r', 'r', 'r', 'r', 'r', 'a', 'W'][next(&mut state, 8)])
+            .map(|_| ['H', 'r', 'r', 'r', 'r', 'p', 'a', 'W'][next(&mut state, 8)])
             .collect();
         let mut strips = strips(&kinds);
         #[allow(clippy::cast_precision_loss, reason = "small numbers")]
