@@ -239,11 +239,6 @@ impl Builder {
         }
     }
 
-    /// Counts the entries of a list that several paragraphs share.
-    pub(crate) fn starting_at(self, item: usize) -> Self {
-        Self { next: (item, 0), ..self }
-    }
-
     /// What follows begins an entry of a list: its label.
     pub(crate) fn label(&mut self) {
         let (item, list) = self.next;

@@ -11,7 +11,7 @@ pub(crate) struct TimelineBlock {
     pub(crate) note: Option<TextBlock>,
     /// The first event's date in full, the others' shortened where the year repeats.
     pub(crate) events: Vec<EventBlock>,
-    /// All in one paragraph, where there are too many for lines of their own.
+    /// All in one paragraph, for events that do not fit the line.
     pub(crate) run: TextBlock,
 }
 
@@ -23,8 +23,6 @@ pub(crate) struct EventBlock {
     /// The date as it is heard, in full.
     pub(crate) said: String,
     pub(crate) text: TextBlock,
-    /// Date and text in one line, for lists that do not fit the line.
-    pub(crate) run_in: TextBlock,
 }
 
 impl Composer<'_, '_> {
@@ -36,23 +34,15 @@ impl Composer<'_, '_> {
     pub(super) fn timeline(&self, setter: &mut Typesetter<'_>) -> Option<TimelineBlock> {
         let timeline = self.sheet.timeline.as_ref().filter(|line| !self.digest && !line.events.is_empty())?;
         let mut year = None;
-        let events = timeline.events.iter().enumerate().map(|(place, event)| {
+        let events = timeline.events.iter().map(|event| {
             let full = format!("{:04}-{:02}", event.date.year, event.date.month);
             let date = if year == Some(event.date.year) { full[5..].to_owned() } else { full };
             year = Some(event.date.year);
-            let mut run_in = Builder::new(Role::Cell, true).starting_at(place);
-            let said = self.said_date(event.date);
-            run_in.label_said(said.clone());
-            run_in.words(&event.date.to_string(), STRONG);
-            run_in.words(self.words.colon, PLAIN);
-            run_in.body();
-            run_in.push(&event.text, Marks::default());
             EventBlock {
                 month: event.date.month_number(),
                 date: setter.words(&date, Role::Timeline, STRONG),
-                said,
+                said: self.said_date(event.date),
                 text: setter.text(&event.text, Role::Timeline),
-                run_in: setter.finish(run_in, event.text.span),
             }
         });
         let events = events.collect();
@@ -63,7 +53,7 @@ impl Composer<'_, '_> {
             }
             run.label_said(self.said_date(event.date));
             run.words(&event.date.to_string(), STRONG);
-            run.words(self.words.colon, PLAIN);
+            run.words(" ", PLAIN);
             run.body();
             run.push(&event.text, Marks::default());
         }

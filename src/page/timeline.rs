@@ -37,14 +37,6 @@ pub(crate) fn event_room(places: &[Abs], event: usize, width: Abs, grid: &Grid) 
     }
 }
 
-/// Events up to this number stand on lines of their own where there is no axis.
-const MOST_LINES: usize = 12;
-
-/// Whether the events are run into one paragraph where there is no axis.
-pub(crate) fn is_run(line: &TimelineBlock) -> bool {
-    line.events.len() > MOST_LINES
-}
-
 /// Lines of the title and its note, in the lane.
 pub(crate) fn timeline_label(line: &TimelineBlock, grid: &Grid) -> usize {
     let room = grid.room(grid.label.width);
@@ -70,12 +62,7 @@ pub(super) fn timeline_height(line: &TimelineBlock, grid: &Grid) -> Abs {
             half_units(grid.pt(45.0) + grid.pt(9.2) * (count(most) - 2.0).max(0.0), grid)
         }
         None => {
-            let room = grid.room(grid.span().width);
-            let lines: usize = if is_run(line) {
-                line.run.para.count_lines(&room)
-            } else {
-                line.events.iter().map(|event| event.run_in.para.count_lines(&room)).sum()
-            };
+            let lines = line.run.para.count_lines(&grid.room(grid.span().width));
             grid.pt(10.0) + grid.pt(10.0) * count(lines)
         }
     };

@@ -9,7 +9,7 @@ use crate::geom::{Abs, Point, Rect};
 use crate::model::Side;
 use crate::page::bands::count;
 use crate::page::grid::Lane;
-use crate::page::timeline::{event_room, is_run, timeline_label, timeline_places};
+use crate::page::timeline::{event_room, timeline_label, timeline_places};
 
 impl Painter<'_> {
     pub(super) fn timeline(&mut self, y: Abs) {
@@ -31,21 +31,9 @@ impl Painter<'_> {
                 let list = self.tag(parent, Role::List);
                 self.dotted_line(line, &places, y, list);
             }
-            None if is_run(line) => {
+            None => {
                 self.text(&line.run, grid.span(), y + grid.pt(15.1), Look::new(Some(parent), grid.pt(10.0)));
             }
-            None => self.dated_list(line, y, parent),
-        }
-    }
-
-    /// Where an axis would be too narrow: one event below the other.
-    fn dated_list(&mut self, line: &TimelineBlock, y: Abs, parent: TagId) {
-        let grid = &self.plan.grid;
-        let mut baseline = y + grid.pt(15.1);
-        for event in &line.events {
-            let look = Look::new(Some(parent), grid.pt(10.0));
-            let lines = self.text(&event.run_in, grid.span(), baseline, look);
-            baseline += grid.pt(10.0) * count(lines);
         }
     }
 
