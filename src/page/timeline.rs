@@ -17,7 +17,7 @@ pub(crate) fn timeline_places(line: &TimelineBlock, grid: &Grid) -> Option<Vec<A
     let share = |month: i64| (month - first) as f64 / (last - first) as f64;
     let places: Vec<Abs> = line.events.iter().map(|event| width * share(event.month)).collect();
     let fits = (0..places.len()).all(|event| {
-        let room = event_room(&places, event, width, grid);
+        let room = event_room(line, &places, event, grid);
         let event = &line.events[event];
         let lines = event.text.para.count_lines(&grid.room(room));
         let widest = event.text.para.widest_word(&grid.sizes).max(event.date.para.natural_width(&grid.sizes));
@@ -26,15 +26,20 @@ pub(crate) fn timeline_places(line: &TimelineBlock, grid: &Grid) -> Option<Vec<A
     fits.then_some(places)
 }
 
-/// Room of an event's label: up to the next tick; the last one is flush right and shares the room before it.
-pub(crate) fn event_room(places: &[Abs], event: usize, width: Abs, grid: &Grid) -> Abs {
+/// Room of an event's label: up to the next tick. The last one is flush right and shares the room before it with its neighbour:
+/// it takes what it needs, but no more than half.
+pub(crate) fn event_room(line: &TimelineBlock, places: &[Abs], event: usize, grid: &Grid) -> Abs {
     let gap = grid.pt(3.0);
     let last = places.len() - 1;
-    if event == last || event + 1 == last {
-        (width - places[last - 1] - gap) / 2.0
-    } else {
-        places[event + 1] - places[event] - gap
+    if event + 1 < last {
+        return places[event + 1] - places[event] - gap;
     }
+    let shared = grid.span().width - places[last - 1] - gap;
+    let [text, date] = [&line.events[last].text, &line.events[last].date];
+    let natural = text.para.natural_width(&grid.sizes).max(date.para.natural_width(&grid.sizes));
+    // What fits to the last point must not break for a rounding error.
+    let needed = (natural + Abs::pt(0.01)).min(shared / 2.0);
+    if event == last { needed } else { shared - needed }
 }
 
 /// Lines of the title and its note, in the lane.
@@ -55,7 +60,7 @@ pub(super) fn timeline_height(line: &TimelineBlock, grid: &Grid) -> Abs {
     let least = grid.pt(10.0) + grid.pt(10.0) * count(beside);
     let height = match timeline_places(line, grid) {
         Some(places) => {
-            let rooms = (0..places.len()).map(|event| event_room(&places, event, grid.span().width, grid));
+            let rooms = (0..places.len()).map(|event| event_room(line, &places, event, grid));
             let lines = line.events.iter().zip(rooms);
             let lines = lines.map(|(event, room)| event.text.para.count_lines(&grid.room(room)));
             let most = lines.max().unwrap_or(1);

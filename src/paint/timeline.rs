@@ -58,7 +58,7 @@ impl Painter<'_> {
             let (label, body) = (self.tag(item, Role::Label), self.tag(item, Role::ListBody));
             // The printed date leaves out the year that the one before it had.
             self.book.structure.tag_mut(label).actual_text = Some(event.said.clone());
-            let room = event_room(places, index, span.width, grid);
+            let room = event_room(line, places, index, grid);
             let lane = if index == last {
                 Lane { x: span.right() - room, width: room }
             } else {
