@@ -50,10 +50,13 @@ impl Painter<'_> {
 
     pub(super) fn item(&mut self, section: usize, item: usize, y: Abs, is_first: bool) {
         let Some(table) = self.tables.get(&section).copied() else { return };
-        let block = &self.composed.sections[section].items[item];
+        let items = &self.composed.sections[section].items;
+        let block = &items[item];
+        // Uncut on both sides of what both share: a short text there would look like that of the left side alone.
+        let is_shared = items[item.saturating_sub(1)..=item].iter().any(holds_for_both);
         match block {
             _ if is_first => {}
-            ItemBlock::Row(_) => self.cut_hairline(y),
+            ItemBlock::Row(_) if !is_shared => self.cut_hairline(y),
             _ => self.hairline(self.plan.grid.live(), y),
         }
         match block {
@@ -197,4 +200,9 @@ impl Painter<'_> {
         let y = y + grid.below(lines, grid.pt(10.0));
         self.text(text, grid.span(), y + grid.pt(15.2), Look::new(Some(parent), grid.pt(10.2)));
     }
+}
+
+/// Whether an item is a row with one cell for both sides.
+fn holds_for_both(item: &ItemBlock) -> bool {
+    matches!(item, ItemBlock::Row(RowBlock { cells: RowCells::Both(_), .. }))
 }
