@@ -136,6 +136,7 @@ codes! {
     UnreachableItem "unreachable-item" "no edition shows an item" "raise an edition's `priority`, or remove the item";
     EmptySection "empty-section" "a section has no row" "add a row, or remove the section";
     LongCell "long-cell" "a cell has more than four lines" "shorten it";
+    LongName "long-name" "the name of a subject has more than two lines" "shorten it, or give the subject a `short` name";
     LongWord "long-word" "a word is wider than its column and was broken" "shorten it, or mark it as code";
     AlikeParts "alike-parts" "parts of a chart cannot be told apart by their fills" "make fewer parts of them, four at most";
     RowTooTall "row-too-tall" "a row is taller than a page allows" "split it into several rows";

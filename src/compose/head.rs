@@ -16,9 +16,11 @@ pub(crate) struct HeadBlock {
     pub(crate) series: Option<TextBlock>,
     /// On page 1.
     pub(crate) names: [TextBlock; 2],
+    /// The same short, for names that take too many lines.
+    pub(crate) large_short_names: [TextBlock; 2],
     /// On later pages.
     pub(crate) small_names: [TextBlock; 2],
-    /// How far the names' ink rises above the baseline, the higher of both: accents on capitals, Thai tones.
+    /// How far the names' ink rises above the baseline, the highest of them: accents on capitals, Thai tones.
     pub(crate) name_top: Em,
     /// For names that leave no room at the small size either.
     pub(crate) short_names: [TextBlock; 2],
@@ -35,15 +37,18 @@ impl Composer<'_, '_> {
         };
         let palette = Palette::of(self.edition.colour, self.theme);
         let large = names(&|subject| subject.name.clone(), Role::Name, setter);
-        let tops = large.each_ref().map(|name| setter.ink_top(name));
+        let large_short = names(&|subject| subject.short.on_one_line(), Role::Name, setter);
+        let tops = large.iter().chain(&large_short).map(|name| setter.ink_top(name));
+        let name_top = tops.fold(Em::ZERO, |top, ink| if ink > top { ink } else { top });
         HeadBlock {
             lane: match self.arrangement {
                 Arrangement::Lane => self.lane(setter),
                 Arrangement::Above => vec![self.lane_run(setter)],
             },
             series: sheet.series.as_ref().map(|text| setter.text(text, Role::LaneHead)),
-            name_top: if tops[0] > tops[1] { tops[0] } else { tops[1] },
+            name_top,
             names: large,
+            large_short_names: large_short,
             // The heads of later pages have one line for them.
             small_names: names(&|subject| subject.name.on_one_line(), Role::NameSmall, setter),
             short_names: names(&|subject| subject.short.on_one_line(), Role::NameSmall, setter),

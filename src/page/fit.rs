@@ -7,7 +7,7 @@ use super::columns::{Table, lane_of, preferred};
 use super::flow::paginate_within;
 use super::foot::{Entries, FootPlan};
 use super::grid::{Grid, Shares};
-use super::head::{caption_lines, name_setting};
+use super::head::{caption_lines, names};
 use super::unfit::does_not_fit;
 use super::{Outline, Plan, plan, room};
 use crate::compose::{Composed, FootEntry, ItemBlock, styles};
@@ -208,8 +208,8 @@ impl<'a> Attempt<'a> {
 
 /// The title block has no room above the foot of the first page: the subject with the longest name is pointed at.
 fn title_too_tall(plan: &Plan, composed: &Composed<'_>) -> Diagnostic {
-    let lines =
-        |side: usize| name_setting(composed, side, &plan.grid).1 + caption_lines(composed, side, &plan.grid);
+    let names = names(composed, &plan.grid);
+    let lines = |side: usize| names.lines[side] + caption_lines(composed, side, &plan.grid);
     let subject = &composed.sheet.subjects[usize::from(lines(1) > lines(0))];
     let message =
         "the names, with what is printed at the foot of the first page, are taller than a page allows";

@@ -91,7 +91,7 @@ const BAR_GAP: f64 = 0.5;
 
 /// How far names, and what is below them, stand lower than in the design: where their ink would touch the bars.
 pub(crate) fn name_drop(composed: &Composed<'_>, grid: &Grid) -> Abs {
-    let (share, _) = name_setting(composed, 0, grid);
+    let share = names(composed, grid).share;
     let ink = composed.head.name_top.at(plain_size(Role::Name, &grid.sizes)) * share;
     let bar = composed.theme.rule(RuleToken::Bar) * grid.scale;
     half_units((ink - (grid.pt(NAME_BASELINE - BAR_GAP) - bar)).max(Abs::ZERO), grid)
@@ -107,9 +107,8 @@ fn small_name_share(composed: &Composed<'_>, grid: &Grid) -> f64 {
 
 /// Height of the further lines of long names.
 pub(crate) fn name_extra(composed: &Composed<'_>, grid: &Grid) -> Abs {
-    let settings = [0, 1].map(|side| name_setting(composed, side, grid));
-    let lines = settings[0].1.max(settings[1].1);
-    name_leading(settings[0].0, grid) * count(lines.saturating_sub(1))
+    let names = names(composed, grid);
+    name_leading(names.share, grid) * count(names.most_lines().saturating_sub(1))
 }
 
 /// Between the lines of a name that is set at a share of the normal size: 22 at the whole, never less than 17.5.
@@ -154,14 +153,41 @@ pub(crate) fn emblem_width(drawing: &Drawing, column: Lane, grid: &Grid) -> Abs 
 /// The least size of names on page 1, as a share of the normal one: 14 of 20.5 pt.
 const LEAST_NAME: f64 = 14.0 / 20.5;
 
-/// How a subject's name is set on page 1: its size as a share of the normal one, the same on both sides, and its lines.
-pub(crate) fn name_setting(composed: &Composed<'_>, side: usize, grid: &Grid) -> (f64, usize) {
-    let names = &composed.head.names;
-    let share = |side: usize| name_room(composed, side, grid) / names[side].para.natural_width(&grid.sizes);
-    let share = share(0).min(share(1)).clamp(LEAST_NAME, 1.0);
-    // The same breaks as at the normal size in a room that is wider by as much.
-    let room = name_room(composed, side, grid) / share + Abs::pt(0.01);
-    (share, names[side].para.count_lines(&grid.room(room)).max(1))
+/// Lines that a name may have on page 1.
+pub(super) const MOST_NAME_LINES: usize = 2;
+
+/// How the names stand on page 1, the same on both sides.
+pub(crate) struct Names<'c> {
+    pub(crate) names: &'c [TextBlock; 2],
+    /// Of the normal size.
+    pub(crate) share: f64,
+    /// By side.
+    pub(crate) lines: [usize; 2],
+}
+
+impl<'c> Names<'c> {
+    fn new(names: &'c [TextBlock; 2], composed: &Composed<'_>, grid: &Grid) -> Self {
+        let rooms = [0, 1].map(|side| name_room(composed, side, grid));
+        let share = |side: usize| rooms[side] / names[side].para.natural_width(&grid.sizes);
+        let share = share(0).min(share(1)).clamp(LEAST_NAME, 1.0);
+        // The same breaks as at the normal size in a room that is wider by as much.
+        let room = |side: usize| grid.room(rooms[side] / share + Abs::pt(0.01));
+        Self { names, share, lines: [0, 1].map(|side| names[side].para.count_lines(&room(side)).max(1)) }
+    }
+
+    fn most_lines(&self) -> usize {
+        self.lines[0].max(self.lines[1])
+    }
+}
+
+/// Both names whole, or both short where that saves lines of which there are too many.
+pub(crate) fn names<'c>(composed: &'c Composed<'_>, grid: &Grid) -> Names<'c> {
+    let whole = Names::new(&composed.head.names, composed, grid);
+    if whole.most_lines() <= MOST_NAME_LINES {
+        return whole;
+    }
+    let short = Names::new(&composed.head.large_short_names, composed, grid);
+    if short.most_lines() < whole.most_lines() { short } else { whole }
 }
 
 /// Width of a name: its column, but for "vs." after the left one.

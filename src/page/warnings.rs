@@ -1,11 +1,11 @@
-//! What an author should look at in a plan: long cells and words that had to be broken.
+//! What an author should look at in a plan: long names and cells, and words that had to be broken.
 
 use super::Outline;
 use super::Plan;
 use super::bands::{Band, BandText, BandTexts, cell_lines, part_room, tick_hang};
 use super::fit::item_of;
 use super::grid::{Grid, Lane};
-use super::head::{name_room, name_setting};
+use super::head::{MOST_NAME_LINES, name_room, names};
 use crate::compose::{CellBlock, Composed, ItemBlock, TextBlock, any_alike};
 use crate::diag::{Code, Diagnostic};
 use crate::geom::Abs;
@@ -18,10 +18,12 @@ const MOST_LINES: usize = 4;
 pub(crate) fn warnings(plan: &Plan, composed: &Composed<'_>) -> Vec<Diagnostic> {
     let grid = &plan.grid;
     let mut found = composed.warnings.clone();
-    for (side, name) in composed.head.names.iter().enumerate() {
+    let names = names(composed, grid);
+    for (side, name) in names.names.iter().enumerate() {
         // As it is set, but for the size: in a room that is wider by as much.
-        let room = name_room(composed, side, grid) / name_setting(composed, side, grid).0;
+        let room = name_room(composed, side, grid) / names.share;
         long_word(name, &grid.room(room + Abs::pt(0.01)), &mut found);
+        long_name(name, names.lines[side], &mut found);
     }
     for band in Outline::new(composed).bands {
         of_band(band, (composed, grid), &mut found);
@@ -68,6 +70,14 @@ fn of_band(band: Band, (composed, grid): (&Composed<'_>, &Grid), found: &mut Vec
         let message = "parts of this chart have fills that cannot be told apart";
         let warning = Diagnostic::warning(Code::AlikeParts, chart.title.span, message);
         found.push(warning.with_help("make fewer parts of them, four at most"));
+    }
+}
+
+fn long_name(name: &TextBlock, lines: usize, found: &mut Vec<Diagnostic>) {
+    if lines > MOST_NAME_LINES {
+        let message = format!("this name takes {lines} lines");
+        let help = "shorten it to two lines, or give the subject a `short` name of no more";
+        found.push(Diagnostic::warning(Code::LongName, name.span, message).with_help(help));
     }
 }
 

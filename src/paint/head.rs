@@ -10,7 +10,7 @@ use crate::page::bands::count;
 use crate::page::grid::Arrangement;
 use crate::page::head::{
     NAME_BASELINE, SMALL_NAME_BASELINE, caption_lane, caption_lines, captions_below, emblem_width,
-    lane_height, name_drop, name_extra, name_leading, name_room, name_setting, small_names,
+    lane_height, name_drop, name_extra, name_leading, name_room, names, small_names,
 };
 
 impl Painter<'_> {
@@ -44,14 +44,14 @@ impl Painter<'_> {
             self.text(&self.composed.head.versus, grid.columns[0], y + grid.pt(21.7), look);
         }
         let title = self.tag(head, Role::Heading(1));
-        let (share, _) = name_setting(self.composed, side.index(), grid);
-        let sizes: Vec<Abs> = grid.sizes.iter().map(|size| *size * share).collect();
-        let name = &self.composed.head.names[side.index()];
+        let names = names(self.composed, grid);
+        let sizes: Vec<Abs> = grid.sizes.iter().map(|size| *size * names.share).collect();
+        let name = &names.names[side.index()];
         let mut lane = grid.columns[side.index()];
         // What fits to the last point must not break for a rounding error.
         lane.width = name_room(self.composed, side.index(), grid) + Abs::pt(0.01);
         let room = crate::text::Measure { first: lane.width, rest: lane.width, sizes: &sizes };
-        let leading = name_leading(share, grid);
+        let leading = name_leading(names.share, grid);
         let look = Look::new(Some(title), leading).of(side);
         self.text_in(name, &room, Spot { lane, y: y + grid.pt(NAME_BASELINE), look });
     }
