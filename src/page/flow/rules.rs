@@ -6,10 +6,11 @@ use crate::geom::Abs;
 /// What breaking a rule costs: a lone row, a page more than half empty, a callout without its row, a first page with a title
 /// alone, a head without rows, a strip that no page holds.
 ///
-/// Two rows stay together on either side of a break wherever some way to break allows it. There is none if the first group
-/// stands right below the title and its second row is too tall for the first page, or if it has but three rows and no room
-/// for them: then one row stands alone. A title over an empty page would be worse, and a row more or less is not ours to
-/// make; with something whole between (a summary, a decision), the page ends before the group instead.
+/// Two rows stay together on either side of a break wherever some way to break allows it, and no page is left more than half
+/// empty for their sake. There is no such way if the first group stands right below the title and its second row is too tall
+/// for the first page, or if it has but three rows and no room for them: then one row stands alone. A title over an empty page
+/// would be worse, and a row more or less is not ours to make; with something whole between (a summary, a decision), the page
+/// ends before the group instead.
 const LONE_ROW: u32 = 1;
 const HALF_EMPTY: u32 = 2;
 const LOST_CALLOUT: u32 = 20;
