@@ -133,6 +133,7 @@ codes! {
     InvalidLink "invalid-link" "an address is not https, http or mailto" "use one of these";
     StrayMark "stray-mark" "a mark of inline markup has no partner" "close it, or write a backslash before it";
     UnusedSource "unused-source" "no text cites a source" "cite it, or remove it";
+    UnusedRange "unused-range" "a row with one cell for both subjects has a range, which is drawn in cells of either" "give it `cells`, or remove the range";
     UnreachableItem "unreachable-item" "no edition shows an item" "raise an edition's `priority`, or remove the item";
     EmptySection "empty-section" "a section has no row" "add a row, or remove the section";
     LongCell "long-cell" "a cell has more than four lines" "shorten it";

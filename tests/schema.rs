@@ -94,7 +94,6 @@ const BROKEN: &[(&str, &str)] = &[
     ("/sections/0/items/0", r#""row""#),
     ("/sections/0/items/0", r#"{ "topic": "T" }"#),
     ("/sections/0/items/0", r#"{ "topic": "T", "both": "B", "cells": { "a": "1", "b": "2" } }"#),
-    ("/sections/0/items/0", r#"{ "topic": "T", "both": "B", "range": { "max": 2, "a": [0, 1] } }"#),
     ("/sections/0/items/0", r#"{ "calout": "tip", "text": "T" }"#),
     ("/sections/0/items/0/cells/a", r#"[]"#),
     ("/sections/0/items/0/cells/a", r#"{}"#),

@@ -149,19 +149,8 @@ impl Reader<'_> {
                 let message = format!("{this} may have only one of `{}`", keys.join("`, `"));
                 self.error(Code::InvalidValue, short(second), message, "remove one of the two");
             }
-            _ => self.need(object, keys),
+            _ => {}
         }
-    }
-
-    /// Reports a key that goes with another one of the rule's than that which is there.
-    fn need(&mut self, object: &Object<'_>, keys: &[&'static str]) {
-        let Some((key, needed)) = object.shape.needs else { return };
-        let Some(node) = object.get(key).filter(|_| object.get(needed).is_none()) else { return };
-        let others = keys.iter().filter(|other| object.get(other).is_some());
-        let instead = others.map(|other| format!("`{other}`")).collect::<Vec<_>>().join(", ");
-        let message = format!("`{key}` goes with `{needed}`, and {} has {instead}", object.shape.this());
-        let help = format!("write `{needed}` instead, or remove `{key}`");
-        self.error(Code::InvalidValue, short(node), message, help);
     }
 
     /// Any characters, or none.

@@ -62,9 +62,6 @@ fn object(shape: &Shape) -> Value {
         Rule::OneOf(keys) => schema["oneOf"] = each(keys),
         Rule::AnyOf(keys) => schema["anyOf"] = each(keys),
     }
-    if let Some((key, needed)) = shape.needs {
-        schema["dependencies"] = json!({ key: [needed] });
-    }
     schema
 }
 

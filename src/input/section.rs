@@ -124,7 +124,10 @@ impl Reader<'_> {
         let disputed = self.flag(&object, "disputed");
         let checked = self.date(&object, "checked");
         let changed = object.get("changed").and_then(|node| self.change(node));
-        let range = object.get("range").and_then(|node| self.range(node));
+        let mut range = object.get("range").and_then(|node| self.range(node));
+        if matches!(cells, Some(Cells::Both(_))) && range.take().is_some() {
+            self.warn_of_range(&object);
+        }
         Some(Row {
             id,
             topic: topic?,
@@ -137,6 +140,14 @@ impl Reader<'_> {
             range,
             span: node.span,
         })
+    }
+
+    /// There is no cell of either side to draw it in.
+    fn warn_of_range(&mut self, object: &Object<'_>) {
+        let place = object.get("range").map_or(object.span, |node| node.span.head());
+        let message = "this range is not drawn: the row has one cell for both subjects";
+        let help = "give it `cells`, or remove the range";
+        self.diagnostics.push(Diagnostic::warning(Code::UnusedRange, place, message).with_help(help));
     }
 
     fn cells(&mut self, object: &Object<'_>) -> Option<Cells> {

@@ -15,8 +15,6 @@ pub(super) struct Shape {
     pub(super) ids: Option<Ids>,
     /// Which of its keys need each other.
     pub(super) rule: Rule,
-    /// A key, and which of those of the rule it goes with.
-    pub(super) needs: Option<(&'static str, &'static str)>,
 }
 
 /// A key of an object.

@@ -39,7 +39,7 @@ const fn may(name: &'static str, kind: Kind, about: &'static str) -> Key {
 }
 
 const fn shape(name: &'static str, about: &'static str, keys: &'static [Key]) -> Shape {
-    Shape { name, about, keys, ids: None, rule: Rule::Free, needs: None }
+    Shape { name, about, keys, ids: None, rule: Rule::Free }
 }
 
 /// The kinds of items, and the key that tells each; a row is told by what is left.
@@ -183,7 +183,6 @@ pub(in crate::input) static LEADS: Shape = Shape {
 
 pub(in crate::input) static ROW: Shape = Shape {
     rule: Rule::OneOf(&["cells", "both"]),
-    needs: Some(("range", "cells")),
     ..shape(
         "row",
         "One line of the comparison.",
