@@ -232,7 +232,7 @@ impl<'a> Composer<'a, '_> {
             same: self.same(setter),
             timeline: self.timeline(setter),
             foot: self.foot(setter),
-            warnings: cuts::missing_cuts(fonts, self.theme, self.sheet),
+            warnings: self.warnings(fonts, shown.is_empty()),
         };
         composed.expect_legend(setter);
         composed
@@ -244,6 +244,17 @@ impl<'a> Composer<'a, '_> {
             Arrangement::Lane => Role::Topic,
             Arrangement::Above => Role::TopicAbove,
         }
+    }
+
+    /// What an author should look at whatever the plan is.
+    fn warnings(&self, fonts: &Fonts, is_empty: bool) -> Vec<Diagnostic> {
+        let mut found = cuts::missing_cuts(fonts, self.theme, self.sheet);
+        if is_empty {
+            let message = format!("the edition `{}` shows no row", self.edition.id);
+            let warning = Diagnostic::warning(Code::EmptyEdition, self.edition.head(), message);
+            found.push(warning.with_help("raise its `priority`, or that of some rows"));
+        }
+        found
     }
 
     fn keeps(&self, item: &Item) -> bool {

@@ -217,7 +217,8 @@ impl<'a> Reader<'a> {
     fn author(&mut self, author: &'a Author) {
         let Author { name, url } = author;
         let parts = vec![Part::hidden("url", url.clone())];
-        self.entries.push(entry(What::Author, Place::Head, vec![Token::plain(&name.text)], parts));
+        let made = entry(What::Author, Place::Head, vec![Token::plain(&name.text)], parts);
+        self.entries.push(Entry { span: Some(name.span), ..made });
     }
 
     fn subject(&mut self, subject: &'a Subject, side: Side) {
