@@ -104,12 +104,14 @@ pub(crate) struct Hang {
 impl Hang {
     /// As all texts of the band; a text whose label is longer begins after it, and one whose label has several lines stays there.
     pub(crate) fn new(label: &TextBlock, indent: Abs, width: Abs, grid: &Grid) -> Self {
-        let label = label.para.natural_width(&grid.sizes);
-        let after = label + grid.pt(RUN_IN_GAP);
-        if (label + grid.pt(LABEL_GAP)).fits(indent) {
+        let natural = label.para.natural_width(&grid.sizes);
+        let after = natural + grid.pt(RUN_IN_GAP);
+        if (natural + grid.pt(LABEL_GAP)).fits(indent) {
             Self { first: indent, rest: indent }
         } else if after.fits(width / 2.0) {
-            Self { first: after, rest: indent }
+            // Its author may have broken it.
+            let is_one_line = label.para.count_lines(&grid.room(after)) == 1;
+            Self { first: after, rest: if is_one_line { indent } else { after } }
         } else {
             Self { first: width / 2.0, rest: width / 2.0 }
         }
