@@ -6,7 +6,7 @@ mod tests;
 
 use std::ops::Range;
 
-use rules::{EMPTY, TOO_TALL, badness, broken_rules, emptiness, may_break};
+use rules::{EMPTY, TOO_TALL, badness, broken_rules, is_hole};
 
 use super::bands::count;
 use crate::geom::Abs;
@@ -166,16 +166,17 @@ impl<'a> Search<'a> {
         if end == strips.len() {
             self.ending(start, used, cost);
         }
-        let legal = |at: usize| may_break(strips, first, at);
-        let furthest =
-            (first + 1..=end.min(strips.len() - usize::from(!strips.is_empty()))).rev().find(|at| legal(*at));
-        let most = furthest.map_or(used, |at| heights[at - first]);
+        let last = end.min(strips.len() - usize::from(!strips.is_empty()));
+        let broken = |at: usize, may_part: bool| broken_rules(strips, (first, at), may_part);
+        let furthest = |may_part| (first + 1..=last).rev().find(|at| broken(*at, may_part) == 0);
+        let white = |at: usize| room - heights[at - first];
+        let may_part = furthest(false).is_some_and(|at| is_hole(white(at), self.room.middle));
+        let most = furthest(may_part).map_or(used, |at| heights[at - first]);
         for at in first + 1..=end {
             if at < strips.len() {
                 let used = heights[at - first];
                 let kept = used / most.max(Abs::pt(1.0));
-                let broken = broken_rules(strips, first, at) + emptiness(room - used, self.room.middle);
-                self.reach(at, start, cost.and(broken, 1, badness(strips, at, kept)));
+                self.reach(at, start, cost.and(broken(at, may_part), 1, badness(strips, at, kept)));
             }
         }
         match start {

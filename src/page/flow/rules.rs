@@ -3,36 +3,38 @@
 use super::{Kind, Strip};
 use crate::geom::Abs;
 
-/// What breaking a rule costs: a lone row, a page more than half empty, a callout without its row, a first page with a title
-/// alone, a head without rows, a strip that no page holds.
+/// What breaking a rule costs: a lone row, a callout without its row, a first page with a title alone, a head without rows, a
+/// strip that no page holds.
 ///
-/// Two rows stay together on either side of a break wherever some way to break allows it, and no page is left more than half
-/// empty for their sake. There is no such way if the first group stands right below the title and its second row is too tall
-/// for the first page, or if it has but three rows and no room for them: then one row stands alone. A title over an empty page
-/// would be worse, and a row more or less is not ours to make; with something whole between (a summary, a decision), the page
-/// ends before the group instead.
+/// Two rows stay together on either side of a break wherever some way to break allows it, but for a page that would be left
+/// more than half empty for their sake. There is no such way if the first group stands right below the title and its second
+/// row is too tall for the first page, or if it has but three rows and no room for them: then one row stands alone. A title
+/// over an empty page would be worse, and a row more or less is not ours to make; with something whole between (a summary, a
+/// decision), the page ends before the group instead.
 const LONE_ROW: u32 = 1;
-const HALF_EMPTY: u32 = 2;
 const LOST_CALLOUT: u32 = 20;
 pub(super) const EMPTY: u32 = 100;
 const LONE_HEAD: u32 = 400;
 pub(super) const TOO_TALL: u32 = 8000;
 
-pub(super) fn broken_rules(strips: &[Strip], start: usize, at: usize) -> u32 {
+/// `may_part`: no other end leaves the page half full, so that a row may stand alone.
+pub(super) fn broken_rules(strips: &[Strip], (start, at): (usize, usize), may_part: bool) -> u32 {
     if may_break(strips, start, at) {
         0
     } else if strips[at - 1].kind == Kind::Head {
         LONE_HEAD
     } else if strips[at].kind == Kind::Attached {
         LOST_CALLOUT
+    } else if may_part {
+        0
     } else {
         LONE_ROW
     }
 }
 
-/// What it costs that a page, which is not the last, leaves so much white of what a page holds.
-pub(super) fn emptiness(white: Abs, page: Abs) -> u32 {
-    if white.fits(page / 2.0) { 0 } else { HALF_EMPTY }
+/// Whether white is more than half of what a page holds.
+pub(super) fn is_hole(white: Abs, page: Abs) -> bool {
+    !white.fits(page / 2.0)
 }
 
 /// A page keeps at least this share of its rows when a group moves to the next one as a whole.

@@ -94,9 +94,11 @@ fn next(state: &mut u64, limit: u64) -> usize {
 fn least_broken(strips: &[Strip], room: Room) -> Option<u32> {
     let count = strips.len();
     let used = |from: usize, to: usize| -> Abs { strips[from..to].iter().map(|strip| strip.height).sum() };
-    let broken = |from: usize, to: usize, room_here: Abs| {
-        let white = room_here - used(from, to);
-        if to == count { 0 } else { broken_rules(strips, from, to) + emptiness(white, room.middle) }
+    let broken = |from: usize, to: usize, here: Abs| {
+        let may_end = |to: &usize| broken_rules(strips, (from, *to), false) == 0;
+        let last = (from + 1..count).rev().filter(|to| used(from, *to).fits(here)).find(may_end);
+        let may_part = last.is_some_and(|to| is_hole(here - used(from, to), room.middle));
+        if to == count { 0 } else { broken_rules(strips, (from, to), may_part) }
     };
     // From the end: the least for what begins a page.
     let mut least: Vec<Option<u32>> = vec![None; count + 1];
