@@ -167,7 +167,12 @@ fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if path.is_dir() {
         return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
     }
-    let path = behind_links(path)?;
+    let path = match fs::canonicalize(path) {
+        Ok(path) => path,
+        // A pipe that has no name of its own.
+        Err(_) if fs::metadata(path).is_ok() => path.to_owned(),
+        Err(_) => behind_links(path)?,
+    };
     let old = fs::metadata(&path).ok();
     if old.as_ref().is_some_and(|old| !old.is_file()) {
         // A device or a pipe has nothing to lose, and that nobody reads it to its end is no error.
@@ -187,7 +192,7 @@ fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// Through links, to the file that they name, whether it is there or not.
+/// Through links, to the file that they name, which is not there.
 fn behind_links(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();
     // As many as Linux follows.

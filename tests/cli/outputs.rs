@@ -234,6 +234,9 @@ fn standard_output_is_the_same_under_its_long_name() {
     let mut command = desk.command(&["render", "sheet.json", "-o", "/dev/stdout"]);
     assert_eq!(command.stdout(file).status().expect("it runs").code(), Some(0));
     assert!(desk.get("out").starts_with(b"before\n%PDF-"));
+    // A pipe has no name but this.
+    let told = desk.done(&["render", "sheet.json", "-o", "/dev/fd/1"]);
+    assert!(told.out.starts_with("%PDF-"), "{}", told.err);
 }
 
 #[test]
