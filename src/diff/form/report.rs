@@ -85,9 +85,10 @@ pub(super) enum For {
 
 /// Puts changes in words.
 pub(super) fn report<'a>(diff: &Diff<'a>, whom: For) -> Report<'a> {
-    let language = if whom == For::Author { "en" } else { &diff.new.language };
-    let words =
-        if whom == For::Author { words(language, NO_WORDS) } else { words(language, &diff.new.words) };
+    let words = match whom {
+        For::Author => words("en", NO_WORDS),
+        For::Readers => words(&diff.new.language, &diff.new.words),
+    };
     let teller = Teller { diff, whom, words };
     let groups: Vec<Section<'a>> = diff.groups.iter().map(|group| teller.group(group)).collect();
     let told: usize = groups.iter().map(|group| group.items.len() + usize::from(group.is_told)).sum();
