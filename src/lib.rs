@@ -208,7 +208,7 @@ pub fn layout(
     layout_beside(sheet, edition, (resources, fonts), || ())
 }
 
-/// The same, and something else that may be done meanwhile: the last stage takes one thread only.
+/// The same, and something else that may be done meanwhile: of usual sheets, the last stages take one thread only.
 fn layout_beside(
     sheet: &Sheet,
     edition: &Edition,
@@ -216,12 +216,14 @@ fn layout_beside(
     beside: impl FnOnce() + Send,
 ) -> Result<Layout, Vec<Diagnostic>> {
     let composed = compose::compose(sheet, edition, resources, fonts)?;
-    let fitted = page::fit::fit(&composed, fonts).map_err(|found| {
-        with_advice(found, |edition| fits_with(sheet, edition, resources, fonts), edition)
-    })?;
-    let diagnostics = page::warnings::warnings(&fitted.plan, &composed);
-    let (book, ()) = parallel::join(|| paint::paint(&composed, &fitted, fonts), beside);
-    Ok(Layout { book, diagnostics })
+    let laid_out = || {
+        let fitted = page::fit::fit(&composed, fonts)?;
+        let diagnostics = page::warnings::warnings(&fitted.plan, &composed);
+        Ok(Layout { book: paint::paint(&composed, &fitted, fonts), diagnostics })
+    };
+    let (laid_out, ()) = parallel::join(laid_out, beside);
+    laid_out
+        .map_err(|found| with_advice(found, |edition| fits_with(sheet, edition, resources, fonts), edition))
 }
 
 /// The body size of an edition that fits.

@@ -135,6 +135,7 @@ mod tests {
                 assert_eq!(mapped.beside, "beside");
             }
             assert_eq!(join_on(pair, || 1, || 2), (1, 2));
+            assert_eq!(join_on(pair, || join_on(pair, || 1, || 2), || 3), ((1, 2), 3));
         }
     }
 }

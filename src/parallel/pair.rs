@@ -19,6 +19,8 @@ pub(super) struct Pair {
     pool: ThreadPool,
     /// How often the second thread was called for.
     calls: AtomicUsize,
+    /// Whether it is at what it was called for, or may be.
+    is_taken: AtomicBool,
 }
 
 /// Begins the second thread. The first one is the caller's.
@@ -51,7 +53,7 @@ impl Pair {
             touch(first, ROOM);
             touch(room(), ROOM / 3);
         });
-        Some(Self { pool, calls: AtomicUsize::new(0) })
+        Some(Self { pool, calls: AtomicUsize::new(0), is_taken: AtomicBool::new(false) })
     }
 
     /// Keeps the second thread awake until it is called for, or its patience ends.
@@ -66,6 +68,10 @@ impl Pair {
         own: impl FnOnce() -> A + Send,
         other: impl FnOnce() -> B + Send,
     ) -> (A, B) {
+        if self.is_taken.swap(true, Ordering::Relaxed) {
+            // Within one of two things. Should the other one end long before, its thread comes for half of this.
+            return self.pool.join(own, other);
+        }
         self.calls.fetch_add(1, Ordering::Relaxed);
         // Whoever is done first keeps awake for the other.
         let (is_own_done, is_other_busy) = (AtomicBool::new(false), AtomicBool::new(false));
@@ -83,6 +89,7 @@ impl Pair {
             done
         };
         let done = self.pool.join(own, other);
+        self.is_taken.store(false, Ordering::Relaxed);
         self.keep_awake();
         done
     }

@@ -4,7 +4,8 @@ use super::Standard;
 use super::tags::{Kid, Tree, standard_name};
 use super::tokens::{Ref, Tokens};
 use super::write::Objects;
-use crate::display::{Content, Role, Scope, TagId};
+use crate::display::{Content, Role, Scope, Segment, TagId};
+use crate::geom::Abs;
 
 /// The tree when all elements hang in it, with what each is called in the file.
 pub(super) struct Elements<'a> {
@@ -281,13 +282,13 @@ fn has_id(role: &Role) -> bool {
     matches!(role, Role::TH { .. })
 }
 
-fn segment_points(segment: &crate::display::Segment) -> Vec<(crate::geom::Abs, crate::geom::Abs)> {
-    use crate::display::Segment;
-    match segment {
-        Segment::Move(p) | Segment::Line(p) => vec![(p.x, p.y)],
-        Segment::Cubic(a, b, p) => vec![(a.x, a.y), (b.x, b.y), (p.x, p.y)],
-        Segment::Close => Vec::new(),
-    }
+fn segment_points(segment: &Segment) -> impl Iterator<Item = (Abs, Abs)> {
+    let points = match *segment {
+        Segment::Move(end) | Segment::Line(end) => [Some(end), None, None],
+        Segment::Cubic(a, b, end) => [a, b, end].map(Some),
+        Segment::Close => [None; 3],
+    };
+    points.into_iter().flatten().map(|point| (point.x, point.y))
 }
 
 const fn scope_name(scope: Scope) -> &'static str {
