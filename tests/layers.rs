@@ -50,7 +50,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("notify", &["cli"]),
     ("annotate_snippets", &["cli"]),
     ("rayon_core", &["parallel"]),
-    ("nix", &["parallel"]),
+    ("nix", &["parallel", "cli"]),
     ("std::fs", &["cli"]),
     ("std::env", &["cli"]),
     ("std::process", &["cli", "main.rs"]),

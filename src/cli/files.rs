@@ -162,7 +162,7 @@ pub(super) fn print(bytes: &[u8]) -> Result<(), Failure> {
     }
 }
 
-/// A temporary file in the same folder, synced, then renamed over what is there.
+/// A temporary file in the same folder, closed, then renamed over what is there.
 fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if path.is_dir() {
         return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
@@ -187,9 +187,22 @@ fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = folder_of(&path);
     let mut temporary = builder(old.map(|old| old.permissions())).tempfile_in(folder)?;
     temporary.write_all(bytes)?;
+    closed(temporary)?.persist(&path).map_err(|error| error.error)
+}
+
+/// Closes a file, when disks over a network say that they are full (close(2), which `File` does not ask).
+#[cfg(target_os = "linux")]
+fn closed(temporary: tempfile::NamedTempFile) -> io::Result<tempfile::TempPath> {
+    let (file, path) = temporary.into_parts();
+    nix::unistd::close(file)?;
+    Ok(path)
+}
+
+/// Closes a file of which all is on the disk.
+#[cfg(not(target_os = "linux"))]
+fn closed(temporary: tempfile::NamedTempFile) -> io::Result<tempfile::TempPath> {
     temporary.as_file().sync_all()?;
-    temporary.persist(&path).map_err(|error| error.error)?;
-    Ok(())
+    Ok(temporary.into_temp_path())
 }
 
 /// Through links, to the file that they name, which is not there.
@@ -229,9 +242,7 @@ pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let write = || -> io::Result<()> {
         let mut temporary = builder(None).tempfile_in(folder_of(path))?;
         temporary.write_all(bytes)?;
-        temporary.as_file().sync_all()?;
-        temporary.persist_noclobber(path).map_err(|error| error.error)?;
-        Ok(())
+        closed(temporary)?.persist_noclobber(path).map_err(|error| error.error)
     };
     write().map_err(|error| Failure::file("write", path, &error))
 }
