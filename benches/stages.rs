@@ -153,12 +153,15 @@ fn paint(bencher: Bencher<'_, '_>, input: Input) {
     bencher.bench_local(|| stages::paint(black_box(&composed), &fitted, fonts()));
 }
 
+/// With fonts that have drawn nothing yet.
 #[divan::bench(args = INPUTS, sample_count = 10)]
 fn export(bencher: Bencher<'_, '_>, input: Input) {
     let case = Case::new(input);
     let layout =
         cheatsheet::layout(&case.sheet, case.edition(), &case.resources, fonts()).expect("the sheet fits");
-    bencher.bench_local(|| pdf::export(black_box(&layout.book), fonts(), &Options::default()));
+    bencher
+        .with_inputs(Fonts::bundled)
+        .bench_local_refs(|fonts| pdf::export(black_box(&layout.book), fonts, &Options::default()));
 }
 
 /// From the bytes of the sheet file to the bytes of the PDF, with fonts that are parsed anew.

@@ -205,7 +205,7 @@ pub fn layout(
     resources: &Resources,
     fonts: &Fonts,
 ) -> Result<Layout, Vec<Diagnostic>> {
-    layout_beside(sheet, edition, (resources, fonts), || ())
+    layout_beside(sheet, edition, (resources, fonts), |_| ())
 }
 
 /// The same, and something else that may be done meanwhile: of usual sheets, the last stages take one thread only.
@@ -213,7 +213,7 @@ fn layout_beside(
     sheet: &Sheet,
     edition: &Edition,
     (resources, fonts): (&Resources, &Fonts),
-    beside: impl FnOnce() + Send,
+    beside: impl FnOnce(&compose::Composed<'_>) + Send,
 ) -> Result<Layout, Vec<Diagnostic>> {
     let composed = compose::compose(sheet, edition, resources, fonts)?;
     let laid_out = || {
@@ -221,7 +221,7 @@ fn layout_beside(
         let diagnostics = page::warnings::warnings(&fitted.plan, &composed);
         Ok(Layout { book: paint::paint(&composed, &fitted, fonts), diagnostics })
     };
-    let (laid_out, ()) = parallel::join(laid_out, beside);
+    let (laid_out, ()) = parallel::join(laid_out, || beside(&composed));
     laid_out
         .map_err(|found| with_advice(found, |edition| fits_with(sheet, edition, resources, fonts), edition))
 }

@@ -59,7 +59,7 @@ fn of_editions(loaded: &Loaded, reporter: &Reporter) -> Vec<Diagnostic> {
     let editions = &loaded.sheet.editions;
     let mut found: BTreeMap<(Option<Span>, Diagnostic), Vec<&str>> = BTreeMap::new();
     for edition in editions {
-        let laid_out = loaded.lay_out(edition, reporter, || ()).map(|layout| layout.diagnostics);
+        let laid_out = loaded.lay_out(edition, reporter, |_| ()).map(|layout| layout.diagnostics);
         for diagnostic in laid_out.unwrap_or_else(|errors| errors) {
             found.entry((diagnostic.span, diagnostic)).or_default().push(&edition.id);
         }

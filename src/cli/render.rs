@@ -11,10 +11,12 @@ use super::progress::during;
 use super::report::Reporter;
 use super::source::Source;
 use super::{Failure, files, fonts, theme};
+use crate::compose::Composed;
 use crate::diag::{Diagnostic, Severity, Span};
 use crate::export::pdf::{self, Carried, Options, Standard};
 use crate::export::png::{self, Zoom};
 use crate::model::{Edition, Sheet};
+use crate::page::bands::glyphs;
 use crate::resources::Resources;
 use crate::text::Fonts;
 use crate::{Layout, input, parallel};
@@ -117,9 +119,14 @@ impl Loaded {
         reporter.report(&self.source, later);
     }
 
-    /// Lays out an edition; errors are reported. Meanwhile what PDFs carry is packed.
+    /// Lays out an edition; errors are reported. Meanwhile what PDFs carry is packed, and most of their glyphs are drawn.
     pub(super) fn layout(&self, edition: &Edition, reporter: &mut Reporter) -> Result<Layout, Failure> {
-        self.lay_out(edition, reporter, || _ = self.carried()).map_err(|diagnostics| {
+        let prepare = |composed: &Composed<'_>| {
+            // What is to be laid out on two threads comes first.
+            self.fonts.draw(glyphs(composed), parallel::give_way);
+            self.carried();
+        };
+        self.lay_out(edition, reporter, prepare).map_err(|diagnostics| {
             self.report(&diagnostics, reporter);
             Failure::reported()
         })
@@ -130,7 +137,7 @@ impl Loaded {
         &self,
         edition: &Edition,
         reporter: &Reporter,
-        beside: impl FnOnce() + Send,
+        beside: impl FnOnce(&Composed<'_>) + Send,
     ) -> Result<Layout, Vec<Diagnostic>> {
         let work = || crate::layout_beside(&self.sheet, edition, (&self.resources, &self.fonts), beside);
         during(&format!("laying out `{}`", edition.id), reporter, work)

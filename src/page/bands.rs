@@ -7,7 +7,7 @@ use crate::compose::styles::{Variant, style};
 use crate::compose::{CellBlock, Composed, FigureBlock, ItemBlock, RowCells, SectionBlock, TextBlock};
 use crate::geom::{Abs, Size};
 use crate::model::Side;
-use crate::text::Measure;
+use crate::text::{FaceId, Measure, Paragraph};
 use crate::theme::Role;
 
 /// What a band shows: an address into the composed sheet.
@@ -46,6 +46,12 @@ pub(crate) fn bands(composed: &Composed<'_>) -> Vec<Band> {
     bands
 }
 
+/// The glyphs of the texts of all bands, again and again.
+pub(crate) fn glyphs(composed: &Composed<'_>) -> impl Iterator<Item = (FaceId, u16)> {
+    let paragraphs = bands(composed).into_iter().flat_map(|band| BandTexts::of(band, composed).paragraphs());
+    paragraphs.flat_map(Paragraph::glyphs)
+}
+
 /// Lines of a band: of its label, and of the longest text beside (or below) it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Lines {
@@ -74,7 +80,16 @@ pub(crate) enum BandText<'a> {
     },
 }
 
-impl BandText<'_> {
+impl<'a> BandText<'a> {
+    fn paragraphs(self) -> impl Iterator<Item = &'a Paragraph> {
+        let (text, cell) = match self {
+            Self::Text(text) => (Some(text), None),
+            Self::Cell { cell, .. } => (None, Some(cell)),
+        };
+        let parts = cell.into_iter().flat_map(|cell| &cell.parts).map(|part| &part.text);
+        text.into_iter().chain(parts).map(|text| &text.para)
+    }
+
     /// Its lines in a lane.
     pub(crate) fn lines(self, lane: Lane, grid: &Grid) -> usize {
         match self {
@@ -154,6 +169,12 @@ impl<'a> BandTexts<'a> {
             },
             Band::Timeline => empty,
         }
+    }
+
+    /// All of them, one by one.
+    fn paragraphs(self) -> impl Iterator<Item = &'a Paragraph> {
+        let [left, right] = self.columns;
+        [self.label, left, right, self.span].into_iter().flatten().flat_map(BandText::paragraphs)
     }
 
     /// Lines on a grid.

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use pair::{PAIR, Pair};
 
-pub(crate) use pair::{start, wait_while};
+pub(crate) use pair::{give_way, start, wait_while};
 
 /// Does two things, on two threads if the second one is free.
 pub(crate) fn join<A: Send, B: Send>(

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::thread::{available_parallelism, yield_now};
 
-use rayon_core::{ThreadPool, ThreadPoolBuilder};
+use rayon_core::{ThreadPool, ThreadPoolBuilder, Yield};
 
 /// The threads of the program.
 pub(super) static PAIR: OnceLock<Pair> = OnceLock::new();
@@ -68,10 +68,8 @@ impl Pair {
         own: impl FnOnce() -> A + Send,
         other: impl FnOnce() -> B + Send,
     ) -> (A, B) {
-        if self.is_taken.swap(true, Ordering::Relaxed) {
-            // Within one of two things. Should the other one end long before, its thread comes for half of this.
-            return self.pool.join(own, other);
-        }
+        // Within one of two things already, the second thread comes when it is done with the other, or gives way.
+        let is_within = self.is_taken.swap(true, Ordering::Relaxed);
         self.calls.fetch_add(1, Ordering::Relaxed);
         // Whoever is done first keeps awake for the other.
         let (is_own_done, is_other_busy) = (AtomicBool::new(false), AtomicBool::new(false));
@@ -85,12 +83,14 @@ impl Pair {
             is_other_busy.store(true, Ordering::Relaxed);
             let done = other();
             is_other_busy.store(false, Ordering::Relaxed);
-            wait_while(|| !is_own_done.load(Ordering::Relaxed));
+            helping(|| !is_own_done.load(Ordering::Relaxed));
             done
         };
         let done = self.pool.join(own, other);
-        self.is_taken.store(false, Ordering::Relaxed);
-        self.keep_awake();
+        if !is_within {
+            self.is_taken.store(false, Ordering::Relaxed);
+            self.keep_awake();
+        }
         done
     }
 }
@@ -101,6 +101,19 @@ const PATIENCE: usize = 10_000;
 /// Waits without sleeping, but not for long; leaves the core to other threads meanwhile.
 pub(crate) fn wait_while(is_so: impl Fn() -> bool) {
     (0..PATIENCE).take_while(|_| is_so()).for_each(|_| yield_now());
+}
+
+/// The same, but does what is to be done meanwhile.
+fn helping(is_so: impl Fn() -> bool) {
+    wait_while(|| {
+        give_way();
+        is_so()
+    });
+}
+
+/// Does what the other thread has for this one, if it has something.
+pub(crate) fn give_way() {
+    while rayon_core::yield_now() == Some(Yield::Executed) {}
 }
 
 /// The core that this thread is on; `None` if nobody says.

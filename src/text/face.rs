@@ -6,6 +6,7 @@ use harfrust::font::Blob;
 use harfrust::unicode::{Decomposed, decompose};
 use harfrust::{Font, Tag};
 
+use super::outline::Drawn;
 use super::shaping::drawn;
 use crate::characters::is_invisible;
 use crate::geom::Em;
@@ -38,6 +39,7 @@ pub struct Face {
     axes: Vec<(Tag, f32)>,
     parsed: OnceLock<Option<Font>>,
     has_ascii: OnceLock<bool>,
+    drawn: Drawn,
 }
 
 impl std::fmt::Debug for Face {
@@ -76,6 +78,7 @@ impl Face {
             axes,
             parsed: OnceLock::new(),
             has_ascii: OnceLock::new(),
+            drawn: Drawn::default(),
         }
     }
 
@@ -100,6 +103,10 @@ impl Face {
     /// Where it lies in the design space of a variable font: axis tag and value; empty for others.
     pub fn axes(&self) -> impl Iterator<Item = ([u8; 4], f32)> + '_ {
         self.axes.iter().map(|(tag, value)| (tag.to_be_bytes(), *value))
+    }
+
+    pub(super) const fn drawn(&self) -> &Drawn {
+        &self.drawn
     }
 
     /// For shaping; `None` if the file is no font.

@@ -158,6 +158,28 @@ impl Fonts {
         &self.faces[usize::from(id.0)]
     }
 
+    /// Draws glyphs before they are needed, and does something else between the faces. A font that cannot be read is told of
+    /// when they are.
+    pub(crate) fn draw(&self, glyphs: impl Iterator<Item = (FaceId, u16)>, between: impl Fn()) {
+        let mut is_wanted = vec![Vec::new(); self.faces.len()];
+        for (face, glyph) in glyphs {
+            let (of_face, glyph): (&mut Vec<bool>, _) =
+                (&mut is_wanted[usize::from(face.0)], usize::from(glyph));
+            if of_face.len() <= glyph {
+                of_face.resize(glyph + 1, false);
+            }
+            of_face[glyph] = true;
+        }
+        for (face, is_wanted) in
+            self.faces.iter().zip(is_wanted).filter(|(_, is_wanted)| !is_wanted.is_empty())
+        {
+            let Ok(outlines) = face.outlines() else { continue };
+            let wanted = (0..=u16::MAX).zip(is_wanted).filter(|(_, is_wanted)| *is_wanted);
+            wanted.for_each(|(glyph, _)| _ = outlines.of(glyph));
+            between();
+        }
+    }
+
     /// The face that shows a grapheme cluster in texts of no region: see [`Fonts::covering_in`].
     #[must_use]
     pub fn covering(&self, wanted: FaceId, cluster: &str) -> Option<FaceId> {

@@ -147,6 +147,11 @@ impl Paragraph {
         Self::new(atoms.map(atom).collect(), segments, None)
     }
 
+    /// The glyphs it may show, but for the hyphens at the ends of its lines.
+    pub(crate) fn glyphs(&self) -> impl Iterator<Item = (FaceId, u16)> {
+        self.atoms.iter().filter_map(|atom| Some((atom.face, atom.glyph.as_ref()?.id)))
+    }
+
     /// How far its ink rises above the baseline of its line.
     pub(super) fn ink_top(&self, fonts: &Fonts) -> Em {
         let top = |atom: &Atom| {

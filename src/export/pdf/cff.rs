@@ -4,7 +4,7 @@
 use read_fonts::ps::Sid;
 
 use super::charstring::{Widths, charstring, number};
-use super::outline::Contour;
+use crate::text::Outline;
 
 /// A glyph to be written.
 pub(super) struct Glyph {
@@ -12,7 +12,7 @@ pub(super) struct Glyph {
     pub(super) code: u16,
     /// In thousandths of an em.
     pub(super) advance: i32,
-    pub(super) contours: Vec<Contour>,
+    pub(super) outline: Outline,
 }
 
 /// What the glyphs are found by.

@@ -1,7 +1,7 @@
 //! The outlines of glyphs as charstrings of Type 2 (Adobe Technical Note 5177).
 
 use super::cff::Glyph;
-use super::outline::Step;
+use crate::text::Step;
 
 /// An operand of a dictionary or a charstring in as few bytes as it takes; both spell these alike.
 pub(super) fn number(value: i32) -> Vec<u8> {
@@ -75,7 +75,7 @@ pub(super) fn charstring(glyph: &Glyph, widths: Widths, moves: &mut Vec<Move>) -
         push(&mut out, glyph.advance - widths.nominal);
     }
     let mut pen = (0, 0);
-    for contour in &glyph.contours {
+    for contour in glyph.outline.iter() {
         let (dx, dy) = (contour.start.0 - pen.0, contour.start.1 - pen.1);
         let (operands, operator): (&[i32], u8) = match (dx, dy) {
             (_, 0) => (&[dx], 22),
@@ -223,7 +223,7 @@ fn short_curve(edges: [i32; 6]) -> (Operator, Operands) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::pdf::outline::Contour;
+    use crate::text::Contour;
 
     #[test]
     fn numbers_take_as_few_bytes_as_they_can() {
@@ -238,7 +238,7 @@ mod tests {
     fn a_square_is_one_move_and_one_run_of_lines() {
         let line = |x, y| Step::Line((x, y));
         let steps = vec![line(10, 0), line(10, 10), line(0, 10), line(0, 0)];
-        let glyph = Glyph { code: 1, advance: 12, contours: vec![Contour { start: (0, 0), steps }] };
+        let glyph = Glyph { code: 1, advance: 12, outline: [Contour { start: (0, 0), steps }].into() };
         // 12, 0 hmoveto, 10 10 -10 hlineto, endchar: the last side closes by itself.
         let widths = Widths { default: 0, nominal: 0 };
         assert_eq!(charstring(&glyph, widths, &mut Vec::new()), [151, 139, 22, 149, 149, 129, 6, 14]);

@@ -3,11 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use printpdf::FontId;
-use skrifa::prelude::{LocationRef, Size};
-use skrifa::{FontRef, MetadataProvider as _, Tag};
 
 use super::clusters::{Part, Spelled, spelled};
-use super::outline::contours;
 use super::programs::{Program, Programs};
 use super::tokens::Ref;
 use super::write::Objects;
@@ -15,7 +12,7 @@ use super::{cff, cmap, packer};
 use crate::display::{Book, Content, Page};
 use crate::geom::Em;
 use crate::parallel::{self, Worker};
-use crate::text::{Face, FaceId, Fonts};
+use crate::text::{Face, FaceId, Fonts, Outline};
 
 /// The subsets of all faces that a book uses.
 pub(super) struct Subsets<'a> {
@@ -235,19 +232,16 @@ impl<'a> Subset<'a> {
 
     /// The glyphs in the order of their codes, after the one that is never shown.
     pub(super) fn outlines(&self, face: &Face) -> Result<Vec<cff::Glyph>, String> {
-        let font = FontRef::from_index(face.data(), face.index()).map_err(|error| error.to_string())?;
-        let location = font.axes().location(face.axes().map(|(tag, value)| (Tag::new(&tag), value)));
-        let metrics = font.metrics(Size::unscaled(), LocationRef::default());
-        let outlines = font.outline_glyphs();
-        let mut glyphs = vec![cff::Glyph { code: 0, advance: 0, contours: Vec::new() }];
-        let drawn =
-            |id| contours(&outlines, (id, LocationRef::from(&location)), f64::from(metrics.units_per_em));
+        let outlines = face.outlines()?;
+        let mut glyphs = vec![cff::Glyph { code: 0, advance: 0, outline: Outline::default() }];
         for Entry { id, parts, used, .. } in &self.entries {
-            let mut contours = drawn(*id)?;
+            let mut outline = outlines.of(*id)?;
             for part in parts {
-                contours.extend(drawn(part.id)?.into_iter().map(|contour| contour.moved(part.shift)));
+                let beside = outlines.of(part.id)?;
+                let beside = beside.iter().map(|contour| contour.clone().moved(part.shift));
+                outline = outline.iter().cloned().chain(beside).collect();
             }
-            glyphs.push(cff::Glyph { code: used.code, advance: used.advance, contours });
+            glyphs.push(cff::Glyph { code: used.code, advance: used.advance, outline });
         }
         glyphs.sort_by_key(|glyph| glyph.code);
         Ok(glyphs)

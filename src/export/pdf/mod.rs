@@ -20,7 +20,6 @@ mod icc;
 mod images;
 mod links;
 mod meta;
-mod outline;
 mod packer;
 mod paths;
 mod places;

@@ -6,13 +6,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::ExportError;
 use super::cff::{self, Keys};
 use super::fonts::Subset;
-use super::outline::Contour;
 use super::packer::Content;
 use super::tokens::{Ref, Tokens};
 use super::write::{Objects, digest};
 use crate::geom::Em;
 use crate::parallel;
-use crate::text::Face;
+use crate::text::{Contour, Face};
 
 /// The font programs of all faces, which two threads make.
 pub(super) struct Programs<'a> {
@@ -174,7 +173,7 @@ fn descriptor(entries: &mut Tokens, face: &Face, base: &str, bounds: [i32; 4]) {
 fn bounds(glyphs: &[cff::Glyph]) -> [i32; 4] {
     glyphs
         .iter()
-        .flat_map(|glyph| &glyph.contours)
+        .flat_map(|glyph| glyph.outline.iter())
         .flat_map(Contour::points)
         .fold([0; 4], |[l, b, r, t], (x, y)| [l.min(x), b.min(y), r.max(x), t.max(y)])
 }

@@ -3,21 +3,84 @@
 //! TrueType outlines are quadratic; a designer's cubic curve became several of them when the font was made. Joined again
 //! they take two thirds of the bytes.
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use kurbo::{CubicBez, ParamCurve as _, Point, QuadBez, Vec2};
+use skrifa::instance::Location;
 use skrifa::outline::{DrawSettings, OutlineGlyphCollection, OutlinePen};
 use skrifa::prelude::{GlyphId, LocationRef, Size};
+use skrifa::{FontRef, MetadataProvider as _, Tag};
 
-/// A closed contour: where it starts, and its steps.
+use super::Face;
+
+/// The contours of a glyph; none for a glyph that shows nothing.
+pub type Outline = Arc<[Contour]>;
+
+/// Of a face, by glyph: those that were drawn.
+pub(super) type Drawn = Mutex<BTreeMap<u16, Outline>>;
+
+/// Draws the glyphs of a face, each of them once.
+pub struct Outlines<'f> {
+    glyphs: OutlineGlyphCollection<'f>,
+    location: Location,
+    /// Thousandths of an em in a unit of the font.
+    scale: f64,
+    drawn: &'f Drawn,
+}
+
+impl Face {
+    /// Its outlines.
+    ///
+    /// # Errors
+    /// When the file is no font.
+    pub fn outlines(&self) -> Result<Outlines<'_>, String> {
+        let font = FontRef::from_index(self.data(), self.index()).map_err(|error| error.to_string())?;
+        let location = font.axes().location(self.axes().map(|(tag, value)| (Tag::new(&tag), value)));
+        let units = font.metrics(Size::unscaled(), LocationRef::default()).units_per_em;
+        let scale = 1000.0 / f64::from(units);
+        Ok(Outlines { glyphs: font.outline_glyphs(), location, scale, drawn: self.drawn() })
+    }
+}
+
+impl Outlines<'_> {
+    /// The outline of a glyph.
+    ///
+    /// # Errors
+    /// When the font cannot be read there.
+    pub fn of(&self, glyph: u16) -> Result<Outline, String> {
+        let drawn = || self.drawn.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(outline) = drawn().get(&glyph) {
+            return Ok(Arc::clone(outline));
+        }
+        let outline = Arc::from(self.draw(glyph)?);
+        Ok(Arc::clone(drawn().entry(glyph).or_insert(outline)))
+    }
+
+    fn draw(&self, glyph: u16) -> Result<Vec<Contour>, String> {
+        let mut pen = Pen { scale: self.scale, at: Point::ZERO, curves: Curves::new(), made: Vec::new() };
+        if let Some(glyph) = self.glyphs.get(GlyphId::new(u32::from(glyph))) {
+            let settings = DrawSettings::unhinted(Size::unscaled(), &self.location);
+            glyph.draw(settings, &mut pen).map_err(|error| error.to_string())?;
+        }
+        pen.made.retain(|contour| !contour.steps.is_empty());
+        Ok(pen.made)
+    }
+}
+
+/// A closed contour: where it starts, and its steps. Points are right of and above the origin of the glyph.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Contour {
-    pub(super) start: (i32, i32),
-    pub(super) steps: Vec<Step>,
+pub struct Contour {
+    pub(crate) start: (i32, i32),
+    pub(crate) steps: Vec<Step>,
 }
 
 /// A line or curve, by the absolute points it runs over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
+pub enum Step {
+    /// To its end.
     Line((i32, i32)),
+    /// Over its two handles to its end.
     Cubic([(i32, i32); 3]),
 }
 
@@ -32,12 +95,12 @@ impl Step {
 
 impl Contour {
     /// The points it runs over, handles included.
-    pub(super) fn points(&self) -> impl Iterator<Item = (i32, i32)> {
+    pub(crate) fn points(&self) -> impl Iterator<Item = (i32, i32)> {
         std::iter::once(self.start).chain(self.steps.iter().flat_map(Step::points).copied())
     }
 
     /// The same elsewhere.
-    pub(super) fn moved(mut self, (right, up): (i32, i32)) -> Self {
+    pub(crate) fn moved(mut self, (right, up): (i32, i32)) -> Self {
         let place = |point: &mut (i32, i32)| *point = (point.0 + right, point.1 + up);
         place(&mut self.start);
         for step in &mut self.steps {
@@ -67,21 +130,6 @@ type Curves = smallvec::SmallVec<[CubicBez; MOST_JOINED]>;
 
 /// Where a curve was cut: shares of its parameter, its ends included.
 type Cuts = smallvec::SmallVec<[f64; MOST_JOINED + 1]>;
-
-/// The contours of a glyph; none for a glyph that shows nothing.
-pub(super) fn contours(
-    outlines: &OutlineGlyphCollection<'_>,
-    (glyph, location): (u16, LocationRef<'_>),
-    units: f64,
-) -> Result<Vec<Contour>, String> {
-    let mut pen = Pen { scale: 1000.0 / units, at: Point::ZERO, curves: Curves::new(), made: Vec::new() };
-    if let Some(glyph) = outlines.get(GlyphId::new(u32::from(glyph))) {
-        let settings = DrawSettings::unhinted(Size::unscaled(), location);
-        glyph.draw(settings, &mut pen).map_err(|error| error.to_string())?;
-    }
-    pen.made.retain(|contour| !contour.steps.is_empty());
-    Ok(pen.made)
-}
 
 struct Pen {
     scale: f64,
