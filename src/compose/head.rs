@@ -134,7 +134,7 @@ fn in_one_piece(text: &Text) -> Text {
     if text.plain().chars().count() <= MOST_IN_ONE_PIECE {
         for inline in &mut text.inlines {
             if let Inline::Run { text, .. } = inline {
-                *text = unbroken(text, MOST_IN_ONE_PIECE).into_owned();
+                *text = text.replace(' ', "\u{a0}");
             }
         }
     }

@@ -99,8 +99,8 @@ pub fn diff<'a>(old: &'a Sheet, new: &'a Sheet) -> Diff<'a> {
     let olds = entries::entries(old, sides(old, new));
     let news = entries::entries(new, Side::BOTH);
     let of_new = pairs::pairs(&olds, &news);
-    let pairing = Pairing { olds: &olds, news: &news, of_new: &of_new };
-    Diff { old, new, groups: pairing.groups() }
+    let matched = Matched { olds: &olds, news: &news, of_new: &of_new };
+    Diff { old, new, groups: matched.groups() }
 }
 
 /// Which subjects of the new sheet those of the old one are: by their ids, else by where they stand.
@@ -115,13 +115,13 @@ fn sides(old: &Sheet, new: &Sheet) -> [Side; 2] {
 }
 
 /// Entries of two sheets, and which are the same.
-struct Pairing<'p, 'a> {
+struct Matched<'p, 'a> {
     olds: &'p [Entry<'a>],
     news: &'p [Entry<'a>],
     of_new: &'p [Option<usize>],
 }
 
-impl<'a> Pairing<'_, 'a> {
+impl<'a> Matched<'_, 'a> {
     fn groups(&self) -> Vec<Group<'a>> {
         let places = self.places();
         let moved = self.moved(&places);

@@ -181,10 +181,20 @@ impl<'a> Teller<'_, 'a> {
             return None;
         }
         let name = names.into_iter().next().map_or_else(|| kept(self.name(entry)), |part| part.edits);
-        let has_name = !name.is_empty();
+        let values = self.values((entry, !name.is_empty()), parts, fate);
+        Some(Item { fate, name, remarks: self.remarks(entry, fate, moved), values })
+    }
+
+    fn values(
+        &self,
+        (entry, has_name): (&Entry<'a>, bool),
+        parts: Vec<PartChange<'a>>,
+        fate: Fate,
+    ) -> Vec<Value<'a>> {
+        let is_whole = matches!(fate, Fate::Added | Fate::Removed);
         let mut values: Vec<Value<'a>> = Vec::new();
         for part in parts {
-            let (is_note, is_whole) = (part.key == NOTE, matches!(fate, Fate::Added | Fate::Removed));
+            let is_note = part.key == NOTE;
             let value = self.value((entry, has_name), part, is_whole);
             // What the author says of a change comes before what it is.
             if is_note && self.whom == For::Readers {
@@ -193,7 +203,7 @@ impl<'a> Teller<'_, 'a> {
                 values.push(value)
             }
         }
-        Some(Item { fate, name, remarks: self.remarks(entry, fate, moved), values })
+        values
     }
 
     /// Whether a value is written. Of what came or went, readers and the author see what is on the sheet.
