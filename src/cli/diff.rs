@@ -34,7 +34,7 @@ pub(super) fn run(args: &Args, reporter: &mut Reporter) -> Result<(), Failure> {
     if hidden > 0 {
         let (what, are) = if hidden == 1 { ("change", "is") } else { ("changes", "are") };
         reporter.note(&format!(
-            "{hidden} {what} that nobody sees on the page {are} left out; `--format text` has all"
+            "{hidden} {what} that no words of the page show {are} left out; `--format text` has all"
         ));
     }
     Ok(())

@@ -73,6 +73,13 @@ fn change<'a>(removed: &mut Vec<Token<'a>>, added: &mut Vec<Token<'a>>) -> impl 
 }
 
 impl<'a> Edit<'a> {
+    /// The words, to be put otherwise.
+    pub(super) const fn tokens_mut(&mut self) -> &mut Vec<Token<'a>> {
+        match self {
+            Self::Kept(tokens) | Self::Removed(tokens) | Self::Added(tokens) => tokens,
+        }
+    }
+
     /// The words.
     #[must_use]
     pub fn tokens(&self) -> &[Token<'a>] {

@@ -223,9 +223,10 @@ impl<'a> Reader<'a> {
 
     fn subject(&mut self, subject: &'a Subject, side: Side) {
         let Subject { id, name, short, tagline, emblem, span } = subject;
+        let name_alone = short.plain() == name.plain();
         let mut parts = vec![
             Part::hidden("id", Some(id.clone())),
-            Part::printed("short", self.ids.text(short)),
+            Part::printed("short", if name_alone { Vec::new() } else { self.ids.text(short) }),
             Part::printed("tagline", self.ids.option(tagline.as_ref())),
         ];
         parts.extend(emblem.iter().flat_map(picture));
@@ -309,6 +310,7 @@ fn picture(picture: &Picture) -> [Part<'_>; 2] {
     [Part::hidden("image", Some(path.clone())), Part::hidden("alt", Some(alt.clone()))]
 }
 
+/// Whether a mark is printed, whose word has the same id.
 fn flag(key: &'static str, is_set: bool) -> Part<'static> {
-    Part::hidden(key, is_set.then(|| "true".to_owned()))
+    Part::printed(key, is_set.then_some(Token::Mark(key, "true")).into_iter().collect())
 }

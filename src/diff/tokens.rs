@@ -20,6 +20,8 @@ pub enum Token<'a> {
     Cite(Vec<&'a str>),
     /// A judgement.
     Verdict(Verdict),
+    /// A mark, by the id of its word: as the file has it.
+    Mark(&'static str, &'static str),
     /// The beginning of a line, but of the first.
     Break,
     /// The beginning of a bullet.
@@ -158,7 +160,7 @@ pub(super) fn plain(tokens: &[Token<'_>]) -> String {
     let text = |token: &Token<'_>| match token {
         Token::Word { text, .. } => text.to_string(),
         Token::Break | Token::Point => " ".to_owned(),
-        Token::Cite(_) | Token::Verdict(_) => String::new(),
+        Token::Cite(_) | Token::Verdict(_) | Token::Mark(..) => String::new(),
     };
     tokens.iter().map(text).collect()
 }

@@ -65,7 +65,7 @@ fn readers_are_not_told_what_they_do_not_see_but_the_author_is() {
     desk.edit("\"editions\": [", "\"editions\": [{ \"id\": \"more\" }, ");
     let told = desk.done(&["diff", "old.json", "sheet.json", "--format", "markdown"]);
     assert!(told.out.contains("Nothing changed."), "{}", told.out);
-    assert_eq!(told.err, "1 change that nobody sees on the page is left out; `--format text` has all\n");
+    assert_eq!(told.err, "1 change that no words of the page show is left out; `--format text` has all\n");
 }
 
 #[test]

@@ -61,7 +61,8 @@ impl<'a> Reader<'a> {
         let said = self.ids.text(text);
         let name = self.ids.option(title.as_ref());
         let key = super::plain(if name.is_empty() { &said } else { &name });
-        let parts = vec![Part::hidden("callout", Some(word.to_owned())), Part::printed("text", said)];
+        let parts =
+            vec![Part::printed("callout", vec![Token::Mark(word, word)]), Part::printed("text", said)];
         Entry { span: Some(*span), key, ..entry(What::Callout, place, name, parts) }
     }
 

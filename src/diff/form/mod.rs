@@ -4,6 +4,7 @@ mod html;
 mod markdown;
 mod readers;
 mod report;
+mod signs;
 mod text;
 
 pub use html::html;
@@ -37,6 +38,9 @@ fn runs<'a>(tokens: &'a [Token<'a>], words: &Words<'a>) -> Vec<Run<'a>> {
             }
             Token::Verdict(verdict) => {
                 Run::Text { text: word(*verdict, words).to_owned(), marks: Marks::default(), link: None }
+            }
+            Token::Mark(_, text) => {
+                Run::Text { text: (*text).to_owned(), marks: Marks::default(), link: None }
             }
             Token::Cite(ids) => Run::Cite(ids),
             Token::Break => Run::Break,

@@ -1,6 +1,7 @@
 //! For readers: what changed on the sheet, in its language, in the syntax of a kind of page.
 
 use super::report::{Fate, For, Item, Section, Value, report};
+use super::signs::widened;
 use super::{Run, runs};
 use crate::diff::{Diff, Edit, Token};
 use crate::model::Marks;
@@ -109,6 +110,13 @@ impl<S: Syntax> Writer<'_, S> {
     }
 
     fn edits(&self, edits: &[Edit<'_>]) -> String {
+        let starts_line = |tokens: &[Token<'_>]| tokens.first() == Some(&Token::Point);
+        let written = |tokens: &[Token<'_>]| {
+            let space = if starts_line(tokens) { S::BREAK } else { "" };
+            space.to_owned() + &self.tokens(tokens, false)
+        };
+        let wide = (!S::NESTS).then(|| widened(edits, written));
+        let edits = wide.as_deref().unwrap_or(edits);
         let mut out = String::new();
         for edit in edits {
             let text = match edit {
@@ -116,6 +124,10 @@ impl<S: Syntax> Writer<'_, S> {
                 Edit::Removed(tokens) => S::removed(&self.tokens(tokens, S::NESTS)),
                 Edit::Added(tokens) => S::added(&self.tokens(tokens, S::NESTS)),
             };
+            // Its bullet begins a line, and not only where it begins the value.
+            if !out.is_empty() && starts_line(edit.tokens()) {
+                out.push_str(S::BREAK);
+            }
             // Signs of two changes would be read as one.
             if !S::NESTS && out.ends_with(['~', '*']) && text.starts_with(['~', '*']) {
                 out.push(' ');

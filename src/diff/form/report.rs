@@ -24,7 +24,7 @@ pub(super) struct Section<'a> {
     /// Nothing at the head of the sheet.
     pub(super) name: Vec<Edit<'a>>,
     /// Whether something became of the place itself.
-    is_told: bool,
+    pub(super) is_told: bool,
     pub(super) fate: Option<Fate>,
     /// Of the place itself.
     pub(super) remarks: Vec<String>,
@@ -175,7 +175,9 @@ impl<'a> Teller<'_, 'a> {
         let is_known = match fate {
             Fate::Moved => moved.is_some(),
             Fate::Changed => true,
-            Fate::Added | Fate::Removed => !says_nothing || !entry.name.is_empty(),
+            Fate::Added | Fate::Removed => {
+                !says_nothing || !entry.name.is_empty() || self.whom == For::Author
+            }
         };
         if !is_known || (self.whom == For::Readers && entry.place == Place::Making) {
             return None;
@@ -209,17 +211,33 @@ impl<'a> Teller<'_, 'a> {
     /// Whether a value is written. Of what came or went, readers and the author see what is on the sheet.
     fn tells(&self, entry: &Entry<'_>, part: &PartChange<'_>, fate: Fate) -> bool {
         let is_file_alone = matches!(entry.place, Place::Making) || entry.what == What::Field;
-        part.printed || (self.whom == For::Author && (fate == Fate::Changed || is_file_alone))
+        let mut tokens = part.edits.iter().flat_map(Edit::tokens);
+        let is_shown = match self.whom {
+            // What the author said of an earlier change is no news.
+            For::Readers if part.key == NOTE => part.edits.iter().any(is_there),
+            // A mark is news where nothing else is.
+            _ => {
+                part.printed
+                    && (fate == Fate::Changed || !tokens.any(|token| matches!(token, Token::Mark(..))))
+            }
+        };
+        is_shown || (self.whom == For::Author && (fate == Fate::Changed || is_file_alone))
     }
 
     fn name(&self, entry: &Entry<'a>) -> Vec<Token<'a>> {
         if !entry.name.is_empty() {
             return entry.name.clone();
         }
-        let kind = entry.parts.iter().find(|part| part.key == "callout").map(|part| plain(&part.value));
-        let word = kind.and_then(|kind| self.words.get(&kind)).or_else(|| self.words.get(entry.id?));
+        let kind = entry.parts.iter().flat_map(|part| &part.value).find_map(|token| match token {
+            Token::Mark(kind, _) => Some(*kind),
+            _ => None,
+        });
+        let word = kind.or(entry.id).and_then(|id| self.words.get(id));
         match word {
             Some(word) if entry.place != Place::Making => vec![Token::plain(word)],
+            _ if entry.what == What::Figure && self.whom == For::Author => {
+                vec![Token::plain(entry.key.clone())]
+            }
             _ => Vec::new(),
         }
     }
@@ -252,7 +270,20 @@ impl<'a> Teller<'_, 'a> {
         let is_clear = (side.is_some() && part.key != "range") || (has_name && Some(part.key) == entry.id);
         let key = (self.whom == For::Author && !is_clear).then(|| part.key.to_owned());
         let label: Vec<String> = side.into_iter().chain(key).collect();
-        Value { label: label.join(", "), is_whole, edits: part.edits }
+        let mut edits = part.edits;
+        if self.whom == For::Readers {
+            edits.iter_mut().flat_map(Edit::tokens_mut).for_each(|token| self.name_mark(token));
+        }
+        Value { label: label.join(", "), is_whole, edits }
+    }
+
+    /// A mark in the word that the sheet prints for it.
+    fn name_mark(&self, token: &mut Token<'a>) {
+        if let Token::Mark(id, _) = token
+            && let Some(word) = self.words.get(id)
+        {
+            *token = Token::plain(word);
+        }
     }
 }
 
@@ -261,10 +292,13 @@ const NOTE: &str = "changed.note";
 
 /// The same as it is now, alone.
 fn noted(value: Value<'_>) -> Value<'_> {
-    let is_there = |edit: &Edit<'_>| !matches!(edit, Edit::Removed(_));
     let tokens =
         value.edits.iter().filter(|edit| is_there(edit)).flat_map(|edit| edit.tokens().iter().cloned());
     Value { edits: vec![Edit::Kept(tokens.collect())], is_whole: true, ..value }
+}
+
+const fn is_there(edit: &Edit<'_>) -> bool {
+    !matches!(edit, Edit::Removed(_))
 }
 
 /// All values of an entry that came or went.

@@ -120,7 +120,8 @@ fn remarks(remarks: &[String]) -> String {
 fn counts(report: &Report<'_>) -> String {
     let fates = || {
         let items = report.groups.iter().flat_map(|group| group.items.iter().map(|item| item.fate));
-        report.groups.iter().filter_map(|group| group.fate).chain(items)
+        let places = report.groups.iter().filter(|group| group.is_told);
+        places.map(|group| group.fate.unwrap_or(Fate::Changed)).chain(items)
     };
     let count = |fate| fates().filter(|found| *found == fate).count();
     let kinds = [
