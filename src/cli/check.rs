@@ -9,10 +9,10 @@ use super::files::Largest;
 use super::render::{Loaded, load};
 use super::report::Reporter;
 use super::{Failure, files};
-use crate::audit;
 use crate::diag::{Code, Diagnostic, Span};
-use crate::export::pdf::Standard;
-use crate::model::Date;
+use crate::export::pdf::{NoFile, Standard, attached_sheet};
+use crate::model::{Date, Edition};
+use crate::{audit, input};
 
 pub(super) fn run(args: &Check, reporter: &mut Reporter) -> Result<(), Failure> {
     let mut failure = None;
@@ -76,44 +76,92 @@ fn of_editions(loaded: &Loaded, reporter: &Reporter) -> Vec<Diagnostic> {
 
 /// Whether the PDF, or all those of this sheet in a folder, are what the sheet makes now.
 fn against_outputs(loaded: &Loaded, against: &Path, reporter: &mut Reporter) -> Result<bool, Failure> {
-    let sheet = &loaded.sheet;
-    let outputs: Vec<(PathBuf, Vec<_>)> = if against.is_dir() {
-        let named = sheet.editions.iter().map(|edition| {
-            let to = destination(Some(against), sheet, edition, false, Emit::Pdf);
-            (to, vec![edition])
-        });
-        let files = named.filter_map(|(to, edition)| match to {
-            Destination::File(path) if path.exists() => Some((path, edition)),
-            _ => None,
-        });
-        files.collect()
+    let outputs = if against.is_dir() {
+        outputs_in(loaded, against)?
     } else {
-        vec![(against.to_owned(), sheet.editions.iter().collect())]
+        vec![Output::read(against.to_owned(), loaded.sheet.editions.iter().collect(), true)?]
     };
     if outputs.is_empty() {
         let message = format!("`{}` holds no PDF of this sheet", against.display());
         return Err(Failure::usage(message));
     }
     let mut all_fresh = true;
-    for (path, editions) in outputs {
-        let bytes = files::read(&path, Largest::PDF).map_err(|error| Failure::file("read", &path, &error))?;
-        let mut is_fresh = false;
-        for edition in editions {
-            let layout = loaded.layout(edition, &mut Reporter::silent())?;
-            is_fresh = loaded.pdf(&layout, Standard::of(&bytes), reporter)? == bytes;
-            if is_fresh {
-                break;
-            }
-        }
-        if !is_fresh {
-            let message = format!("`{}` is not what this sheet makes now", path.display());
+    for output in outputs {
+        if !output.is_fresh(loaded, reporter)? {
+            let message = format!("`{}` is not what this sheet makes now", output.path.display());
             let mut finding = Diagnostic::error(Code::OutOfDate, Span::default(), message);
             finding.span = None;
-            reporter.report(&loaded.source, &[finding.with_help("render it again")]);
+            reporter.report(&loaded.source, &[finding.with_help(output.remedy(loaded))]);
             all_fresh = false;
         }
     }
     Ok(all_fresh)
+}
+
+/// A file that this sheet should have made, and the editions that it may be.
+struct Output<'s> {
+    path: PathBuf,
+    bytes: Vec<u8>,
+    editions: Vec<&'s Edition>,
+    /// Whether it must be one of them. Under a name of its own, flags may have made it of this sheet, and nobody knows which.
+    must_match: bool,
+}
+
+impl<'s> Output<'s> {
+    fn read(path: PathBuf, editions: Vec<&'s Edition>, must_match: bool) -> Result<Self, Failure> {
+        let bytes = files::read(&path, Largest::PDF).map_err(|error| Failure::file("read", &path, &error))?;
+        Ok(Self { path, bytes, editions, must_match })
+    }
+
+    fn is_fresh(&self, loaded: &Loaded, reporter: &Reporter) -> Result<bool, Failure> {
+        for edition in &self.editions {
+            let layout = loaded.layout(edition, &mut Reporter::silent())?;
+            if loaded.pdf(&layout, Standard::of(&self.bytes), reporter)? == self.bytes {
+                return Ok(true);
+            }
+        }
+        Ok(!self.must_match
+            && attached_sheet(&self.bytes).is_ok_and(|carried| carried == loaded.source.bytes))
+    }
+
+    fn remedy(&self, loaded: &Loaded) -> &'static str {
+        match attached_sheet(&self.bytes) {
+            Err(NoFile::NotPdf) => "it is no PDF: name one that `render` made",
+            Err(_) => "it carries no sheet: name a PDF that `render` made",
+            Ok(carried) if carried == loaded.source.bytes => {
+                "it carries this very sheet, but flags or another version of the program made it: render it again without flags, \
+                 or make an edition of what they say"
+            }
+            Ok(_) => "render it again",
+        }
+    }
+}
+
+/// The PDFs of this sheet in a folder: those with the names of its editions, and others that carry a sheet of its title.
+fn outputs_in<'s>(loaded: &'s Loaded, folder: &Path) -> Result<Vec<Output<'s>>, Failure> {
+    let sheet = &loaded.sheet;
+    let mut outputs = Vec::new();
+    for edition in &sheet.editions {
+        match destination(Some(folder), sheet, edition, false, Emit::Pdf) {
+            Destination::File(path) if path.exists() => {
+                outputs.push(Output::read(path, vec![edition], true)?)
+            }
+            _ => {}
+        }
+    }
+    let all = files::files_in(folder, &["pdf"]).map_err(|error| Failure::file("read", folder, &error))?;
+    for path in all {
+        if outputs.iter().any(|output| output.path == path) {
+            continue;
+        }
+        let output = Output::read(path, sheet.editions.iter().collect(), false)?;
+        let carried = attached_sheet(&output.bytes).ok();
+        let title = carried.and_then(|carried| Some(input::read(&carried).sheet?.title));
+        if title.is_some_and(|title| title == sheet.title) {
+            outputs.push(output);
+        }
+    }
+    Ok(outputs)
 }
 
 /// The day on which a check is made: the only question that the clock answers.

@@ -100,11 +100,16 @@ pub(super) fn leads_out(folder: &Path, name: &str) -> bool {
 
 /// The font files right in a folder, sorted by name.
 pub(super) fn fonts_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    files_in(folder, &["ttf", "otf", "ttc", "otc"])
+}
+
+/// The files right in a folder whose names end so, sorted by name.
+pub(super) fn files_in(folder: &Path, extensions: &[&str]) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let extension = path.extension().map(|text| text.to_string_lossy().to_lowercase());
-        if matches!(extension.as_deref(), Some("ttf" | "otf" | "ttc" | "otc")) && path.is_file() {
+        if extension.is_some_and(|extension| extensions.contains(&extension.as_str())) && path.is_file() {
             found.push(path);
         }
     }

@@ -88,7 +88,7 @@ impl Reader<'_> {
                 None
             }
             Value::String(_) => Some(Cell { text: Some(self.text(node, "cell")?), ..empty }),
-            Value::Array(_) => Some(Cell { points: self.points(node)?, ..empty }),
+            Value::Array(_) => Some(Cell { points: self.points(node, "cell")?, ..empty }),
             Value::Object(_) => self.whole_cell(node),
             _ => {
                 let message = format!("a cell cannot be {}", node.value.kind());
@@ -99,16 +99,16 @@ impl Reader<'_> {
         }
     }
 
-    fn points(&mut self, node: &Node) -> Option<Vec<Text>> {
-        let items = self.list(node, "points")?;
-        Some(items.iter().filter_map(|item| self.text(item, "points")).collect())
+    fn points(&mut self, node: &Node, what: &str) -> Option<Vec<Text>> {
+        let items = self.list(node, what)?;
+        Some(items.iter().filter_map(|item| self.text(item, what)).collect())
     }
 
     fn whole_cell(&mut self, node: &Node) -> Option<Cell> {
         let object = self.object(node, &CELL)?;
         let verdict = object.get("verdict").and_then(|node| self.choice(node, "verdict", &VERDICTS));
         let text = self.text_of(&object, "text");
-        let points = object.get("points").and_then(|node| self.points(node)).unwrap_or_default();
+        let points = object.get("points").and_then(|node| self.points(node, "points")).unwrap_or_default();
         let code = object.get("code").and_then(|node| {
             let text =
                 self.string(node, "code")?.replace("\r\n", "\n").replace('\r', "\n").trim_end().to_owned();

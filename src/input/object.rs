@@ -172,7 +172,7 @@ impl Reader<'_> {
     }
 
     fn empty(&mut self, node: &Node, what: &str) {
-        let help = format!("write the text, or remove `{what}`");
+        let help = format!("write the text, or leave out `{what}` where it may be missing");
         self.error(Code::EmptyText, node.span, format!("`{what}` is empty"), help);
     }
 
@@ -225,7 +225,7 @@ impl Reader<'_> {
             return None;
         };
         if items.is_empty() {
-            let help = format!("add an entry, or remove `{what}`");
+            let help = format!("add an entry, or leave out `{what}` where it may be missing");
             self.error(Code::EmptyList, short(node), format!("`{what}` has no entry"), help);
             return None;
         }

@@ -129,6 +129,8 @@ impl Kind {
             Self::Address => "\"https://…\"",
             Self::Path | Self::Asset => "\"picture.svg\"",
             Self::Flag => "true",
+            // Edges of paper.
+            Self::Number(limits) if limits.least > 50.0 => "210",
             Self::Number(_) => "1",
             Self::Choice(_) => "\"…\"",
             Self::Bar => "[0, 1]",

@@ -151,7 +151,7 @@ impl<'a> Site<'a> {
                 other => {
                     let code = u32::from(other.unwrap_or_default());
                     let message = format!("the control character U+{code:04X} stands in a text");
-                    (self.here(), message, format!("remove it, or write it as `\\u{code:04x}`"))
+                    (self.here(), message, "remove it".into())
                 }
             });
         }
