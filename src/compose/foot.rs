@@ -3,13 +3,16 @@
 use qrcodegen::{QrCode, QrCodeEcc};
 
 use super::legend::Legend;
-use super::texts::{Builder, Owner, TextBlock, Typesetter};
+use super::texts::{Builder, Owner, TextBlock, Typesetter, unbroken};
 use super::{Composed, Composer, PLAIN, STRONG};
 use crate::diag::Span;
 use crate::model::{Cells, Item, Marks, Priority, Sheet, Word};
 use crate::text::Fonts;
 use crate::theme::Role;
 use crate::words::{Plurals, Words};
+
+/// Characters of a name that fit the foot line of small paper.
+const MOST_IN_ONE_PIECE: usize = 32;
 
 /// Foot band and foot line.
 pub(crate) struct FootBlock {
@@ -137,9 +140,10 @@ impl Composer<'_, '_> {
         for author in &self.sheet.authors {
             separate(&mut builder);
             builder.set_place(author.name.span);
+            let name = unbroken(&author.name.text, MOST_IN_ONE_PIECE);
             match &author.url {
-                Some(url) => builder.owned(&author.name.text, PLAIN, Owner::Link(url.clone())),
-                None => builder.words(&author.name.text, PLAIN),
+                Some(url) => builder.owned(&name, PLAIN, Owner::Link(url.clone())),
+                None => builder.words(&name, PLAIN),
             }
             builder.set_place(Span::default());
         }

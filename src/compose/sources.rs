@@ -62,11 +62,13 @@ impl Composer<'_, '_> {
 const SOURCE_SPACE: crate::geom::Abs = crate::geom::Abs::pt(3.8);
 
 fn push_source(builder: &mut Builder, source: &Source, prefix: Option<&Word>, index: usize) {
+    let follows = !builder.is_empty();
     if let Some(prefix) = prefix {
-        if !builder.is_empty() {
+        builder.end_list();
+        if follows {
+            builder.space(SOURCE_SPACE, PLAIN);
             builder.words(" ", PLAIN);
         }
-        builder.end_list();
         builder.set_place(prefix.span);
         builder.words(&keep_together(&prefix.text), PLAIN);
         builder.set_place(Span::default());
@@ -74,7 +76,10 @@ fn push_source(builder: &mut Builder, source: &Source, prefix: Option<&Word>, in
     let is_first = builder.is_empty();
     builder.label();
     if !is_first {
-        builder.space(SOURCE_SPACE, PLAIN);
+        // Among others, a prefix stands nearer to its entries than to those before it.
+        if prefix.is_none() || !follows {
+            builder.space(SOURCE_SPACE, PLAIN);
+        }
         builder.words(" ", PLAIN);
     }
     builder.owned(&(index + 1).to_string(), Variant::Number, Owner::Entry(index));

@@ -18,8 +18,8 @@ const BASES: &[&str] = &[
 const PREFIXES: &[char] = &['E', 'G', 'K', 'M', 'P', 'T', 'c', 'd', 'k', 'm', 'n', 'p', 'µ', 'μ'];
 /// Signs and words that stay with the number after them.
 const BEFORE_NUMBERS: &[&str] = &[
-    "§", "§§", "№", "≥", "≤", "≈", "<", ">", "~", "±", "×", "Fig.", "No.", "Nr.", "fig.", "no.", "nº", "p.",
-    "page", "pp.", "vol.",
+    "§", "§§", "№", "≥", "≤", "≈", "<", ">", "~", "±", "×", "Abb.", "Abs.", "Art.", "Fig.", "Kap.", "No.",
+    "Nr.", "N°", "Nº", "art.", "chap.", "fig.", "no.", "n°", "nº", "nᵒ", "p.", "page", "pp.", "pág.", "vol.",
 ];
 
 /// Whether a word is a unit, or several joined by a slash, a dot or a hyphen: `GB`, `req/s`, `GB-s`.
@@ -178,6 +178,8 @@ mod tests {
             "60 × 60 cm",
             "55 mph",
             "2½ lb",
+            "art. 7",
+            "nᵒ 261/2004",
         ] {
             assert_eq!(parts(whole), [whole]);
         }
