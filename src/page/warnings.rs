@@ -89,14 +89,24 @@ fn long_cell(cell: &CellBlock, lane: Lane, grid: &Grid, found: &mut Vec<Diagnost
     found.push(Diagnostic::warning(Code::LongCell, part.text.span, message).with_help(help));
 }
 
+/// What is said of a word that is too wide, and of several that stay together.
+const WORD: (&str, &str) = (
+    "a word is wider than its column and was broken",
+    "shorten it, mark it as code, or put a soft hyphen (U+00AD) or a zero-width space (U+200B) where it may break",
+);
+const WORDS: (&str, &str) = (
+    "words that stay together, such as a number and its unit, are wider than their column and were parted",
+    "shorten them, or give the edition a smaller `max_pt` or wider paper",
+);
+
 /// A word is broken where it must be; texts whose every word fits are not set for this.
 fn long_word(text: &TextBlock, room: &Measure<'_>, found: &mut Vec<Diagnostic>) {
-    if text.para.widest_word(room.sizes).fits(room.first.min(room.rest)) {
+    let least = room.first.min(room.rest);
+    if text.para.widest_word(room.sizes).fits(least) {
         return;
     }
     if text.para.set(room).iter().any(|line| line.broke_word) {
-        let message = "a word is wider than its column and was broken";
-        let help = "shorten it, mark it as code, or put a soft hyphen (U+00AD) or a zero-width space (U+200B) where it may break";
+        let (message, help) = if text.para.has_wide_words(least, room.sizes) { WORDS } else { WORD };
         found.push(Diagnostic::warning(Code::LongWord, text.span, message).with_help(help));
     }
 }

@@ -45,6 +45,15 @@ impl Paragraph {
         widths.fold(Abs::ZERO, Abs::max)
     }
 
+    /// Whether several words that stay together, such as a number and its unit, are wider than a room.
+    #[must_use]
+    pub fn has_wide_words(&self, room: Abs, sizes: &[Abs]) -> bool {
+        let is_wide = |segment: &&Segment| !width(segment, sizes).0.fits(room);
+        let wide = self.segments.iter().filter(is_wide);
+        wide.map(|segment| &self.atoms[segment.start..segment.body])
+            .any(|atoms| atoms.iter().any(|atom| atom.space))
+    }
+
     /// The least number of lines it takes.
     #[must_use]
     pub fn count_lines(&self, measure: &Measure<'_>) -> usize {
