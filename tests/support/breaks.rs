@@ -53,10 +53,12 @@ pub fn assert_legal(book: &Book, sheet: &Sheet, edition: &Edition) {
         for split in splits(units) {
             let Split { before, after, .. } = split;
             // A first page with a title alone would be worse, and so would a page more than half empty.
-            let is_excused = group.is_first && split.page == 0
-                || last_legal(&group, split).is_some_and(|bottom| leaves_a_hole(bottom, book));
+            let is_excused = || {
+                group.is_first && split.page == 0
+                    || last_legal(&group, split).is_some_and(|bottom| leaves_a_hole(bottom, book))
+            };
             assert!(
-                !split.is_lone() || is_excused,
+                !split.is_lone() || is_excused(),
                 "a lone row, {before} before and {after} after a break: {units:?}"
             );
         }
@@ -95,9 +97,16 @@ pub fn has_hole(book: &Book) -> bool {
     })
 }
 
-/// Whether a page on which rows end there may be more than half empty: title and foot are none of its white.
+/// Whether a page on which rows end there may be more than half empty: title, heads and foot are none of its white. Long names
+/// take much of small paper.
 fn leaves_a_hole(bottom: f64, book: &Book) -> bool {
-    book.pages.first().is_some_and(|page| bottom < page.size.height.to_pt() * 0.55)
+    let Some(height) = book.pages.first().map(|page| page.size.height.to_pt()) else { return false };
+    let tables = tables(book);
+    let drawn = tables.iter().flat_map(|(head, rows)| std::iter::once(head).chain(rows));
+    let below_heads = drawn.filter(|drawn| drawn.page > 0).map(|drawn| drawn.top).reduce(f64::min);
+    // The foot line and the margin under it take 30 points at least.
+    let middle = below_heads.map_or(0.0, |top| top.midpoint(height - 30.0));
+    bottom < middle.max(height * 0.55)
 }
 
 /// A break within a group.

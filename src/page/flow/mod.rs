@@ -168,15 +168,19 @@ impl<'a> Search<'a> {
         }
         let last = end.min(strips.len() - usize::from(!strips.is_empty()));
         let broken = |at: usize, may_part: bool| broken_rules(strips, (first, at), may_part);
-        let furthest = |may_part| (first + 1..=last).rev().find(|at| broken(*at, may_part) == 0);
+        let ends = || (first + 1..=last).rev();
         let white = |at: usize| room - heights[at - first];
-        let may_part = furthest(false).is_some_and(|at| is_hole(white(at), self.room.middle));
-        let most = furthest(may_part).map_or(used, |at| heights[at - first]);
+        // The last end that is always allowed, where it leaves a hole: those beyond it fill some of it.
+        let hole =
+            ends().find(|at| broken(*at, false) == 0).filter(|at| is_hole(white(*at), self.room.middle));
+        let may_part = |at: usize| hole.is_some_and(|hole| hole < at);
+        let furthest = ends().find(|at| broken(*at, may_part(*at)) == 0);
+        let most = furthest.map_or(used, |at| heights[at - first]);
         for at in first + 1..=end {
             if at < strips.len() {
                 let used = heights[at - first];
                 let kept = used / most.max(Abs::pt(1.0));
-                self.reach(at, start, cost.and(broken(at, may_part), 1, badness(strips, at, kept)));
+                self.reach(at, start, cost.and(broken(at, may_part(at)), 1, badness(strips, at, kept)));
             }
         }
         match start {

@@ -17,7 +17,7 @@ pub(super) const EMPTY: u32 = 100;
 const LONE_HEAD: u32 = 400;
 pub(super) const TOO_TALL: u32 = 8000;
 
-/// `may_part`: no other end leaves the page half full, so that a row may stand alone.
+/// `may_part`: the ends before it leave the page more than half empty, so that a row may stand alone.
 pub(super) fn broken_rules(strips: &[Strip], (start, at): (usize, usize), may_part: bool) -> u32 {
     if may_break(strips, start, at) {
         0

@@ -97,7 +97,7 @@ fn least_broken(strips: &[Strip], room: Room) -> Option<u32> {
     let broken = |from: usize, to: usize, here: Abs| {
         let may_end = |to: &usize| broken_rules(strips, (from, *to), false) == 0;
         let last = (from + 1..count).rev().filter(|to| used(from, *to).fits(here)).find(may_end);
-        let may_part = last.is_some_and(|to| is_hole(here - used(from, to), room.middle));
+        let may_part = last.is_some_and(|last| last < to && is_hole(here - used(from, last), room.middle));
         if to == count { 0 } else { broken_rules(strips, (from, to), may_part) }
     };
     // From the end: the least for what begins a page.
