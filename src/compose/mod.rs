@@ -253,8 +253,25 @@ impl<'a> Composer<'a, '_> {
             let message = format!("the edition `{}` shows no row", self.edition.id);
             let warning = Diagnostic::warning(Code::EmptyEdition, self.edition.head(), message);
             found.push(warning.with_help("raise its `priority`, or that of some rows"));
+        } else {
+            found.extend(self.left_out());
         }
         found
+    }
+
+    /// Items that the edition would keep, in sections of which it shows no row. A section that has none is told of when it is read.
+    fn left_out(&self) -> impl Iterator<Item = Diagnostic> {
+        let rowless = self.sheet.sections.iter().filter(|section| {
+            let mut rows = section.items.iter().filter(|item| matches!(item, Item::Row(_))).peekable();
+            rows.peek().is_some() && !rows.any(|row| self.keeps(row))
+        });
+        rowless.flat_map(|section| &section.items).filter(|item| self.keeps(item)).map(|item| {
+            let id = &self.edition.id;
+            let message =
+                format!("the edition `{id}` shows no row of this section, and leaves this out with it");
+            let help = "raise the `priority` of a row beside it, or move it to another section";
+            Diagnostic::warning(Code::LeftOut, item.span().head(), message).with_help(help)
+        })
     }
 
     fn keeps(&self, item: &Item) -> bool {

@@ -1,7 +1,7 @@
 //! What only the whole sheet can tell. All of it is worth a look, and none of it changes what is drawn.
 
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Item, Sheet};
+use crate::model::Sheet;
 
 /// Warnings about a sheet without errors; `cited` says of each source whether a text names it.
 pub(super) fn warnings(sheet: &Sheet, cited: &[bool]) -> Vec<Diagnostic> {
@@ -26,15 +26,9 @@ fn unreachable(sheet: &Sheet) -> Vec<Diagnostic> {
     let hidden = items.filter(|item| item.priority() > highest && item.priority().get() < 4);
     hidden
         .map(|item| {
-            let span = match item {
-                Item::Row(row) => row.span,
-                Item::Callout(callout) => callout.span,
-                Item::Chart(chart) => chart.span,
-                Item::Figure(figure) => figure.span,
-            };
             let message = format!("no edition shows this item of priority {}", item.priority().get());
             let help = "raise the `priority` of an edition, or remove the item";
-            Diagnostic::warning(Code::UnreachableItem, span.head(), message).with_help(help)
+            Diagnostic::warning(Code::UnreachableItem, item.span().head(), message).with_help(help)
         })
         .collect()
 }

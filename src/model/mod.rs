@@ -235,6 +235,17 @@ impl Item {
             Self::Chart(_) | Self::Figure(_) => Priority::NORMAL,
         }
     }
+
+    /// Of the whole object.
+    #[must_use]
+    pub const fn span(&self) -> Span {
+        match self {
+            Self::Row(row) => row.span,
+            Self::Callout(callout) => callout.span,
+            Self::Chart(chart) => chart.span,
+            Self::Figure(figure) => figure.span,
+        }
+    }
 }
 
 /// One line of the comparison.
