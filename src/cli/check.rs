@@ -1,6 +1,7 @@
 //! `check`: what is wrong with sheets, and whether outputs are up to date.
 
 use std::collections::BTreeMap;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::args::{Check, Emit};
@@ -79,7 +80,9 @@ fn against_outputs(loaded: &Loaded, against: &Path, reporter: &mut Reporter) -> 
     let outputs = if against.is_dir() {
         outputs_in(loaded, against)?
     } else {
-        vec![Output::read(against.to_owned(), loaded.sheet.editions.iter().collect(), true)?]
+        let bytes = read_output(against).map_err(|error| Failure::file("read", against, &error))?;
+        let (path, editions) = (against.to_owned(), loaded.sheet.editions.iter().collect());
+        vec![Output { path, bytes, editions, must_match: true }]
     };
     if outputs.is_empty() {
         let message = format!("`{}` holds no PDF of this sheet", against.display());
@@ -107,12 +110,7 @@ struct Output<'s> {
     must_match: bool,
 }
 
-impl<'s> Output<'s> {
-    fn read(path: PathBuf, editions: Vec<&'s Edition>, must_match: bool) -> Result<Self, Failure> {
-        let bytes = files::read(&path, Largest::PDF).map_err(|error| Failure::file("read", &path, &error))?;
-        Ok(Self { path, bytes, editions, must_match })
-    }
-
+impl Output<'_> {
     fn is_fresh(&self, loaded: &Loaded, reporter: &Reporter) -> Result<bool, Failure> {
         for edition in &self.editions {
             let layout = loaded.layout(edition, &mut Reporter::silent())?;
@@ -137,6 +135,10 @@ impl<'s> Output<'s> {
     }
 }
 
+fn read_output(path: &Path) -> io::Result<Vec<u8>> {
+    files::read(path, Largest::PDF)
+}
+
 /// The PDFs of this sheet in a folder: those with the names of its editions, and others that carry a sheet of its title.
 fn outputs_in<'s>(loaded: &'s Loaded, folder: &Path) -> Result<Vec<Output<'s>>, Failure> {
     let sheet = &loaded.sheet;
@@ -144,7 +146,8 @@ fn outputs_in<'s>(loaded: &'s Loaded, folder: &Path) -> Result<Vec<Output<'s>>, 
     for edition in &sheet.editions {
         match destination(Some(folder), sheet, edition, false, Emit::Pdf) {
             Destination::File(path) if path.exists() => {
-                outputs.push(Output::read(path, vec![edition], true)?)
+                let bytes = read_output(&path).map_err(|error| Failure::file("read", &path, &error))?;
+                outputs.push(Output { path, bytes, editions: vec![edition], must_match: true });
             }
             _ => {}
         }
@@ -154,11 +157,21 @@ fn outputs_in<'s>(loaded: &'s Loaded, folder: &Path) -> Result<Vec<Output<'s>>, 
         if outputs.iter().any(|output| output.path == path) {
             continue;
         }
-        let output = Output::read(path, sheet.editions.iter().collect(), false)?;
-        let carried = attached_sheet(&output.bytes).ok();
+        let bytes = match read_output(&path) {
+            Ok(bytes) => bytes,
+            // Neither is an output: what is larger than all of ours, and a link that leads nowhere.
+            Err(error) if matches!(error.kind(), ErrorKind::FileTooLarge | ErrorKind::NotFound) => continue,
+            Err(error) => return Err(Failure::file("read", &path, &error)),
+        };
+        let carried = attached_sheet(&bytes).ok();
         let title = carried.and_then(|carried| Some(input::read(&carried).sheet?.title));
         if title.is_some_and(|title| title == sheet.title) {
-            outputs.push(output);
+            outputs.push(Output {
+                path,
+                bytes,
+                editions: sheet.editions.iter().collect(),
+                must_match: false,
+            });
         }
     }
     Ok(outputs)

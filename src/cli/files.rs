@@ -40,7 +40,8 @@ pub(super) fn read_input(path: &Path, most: Largest) -> Result<Vec<u8>, Failure>
 pub(super) fn read(path: &Path, most: Largest) -> io::Result<Vec<u8>> {
     let bytes = open(path, most)?;
     if bytes.len() as u64 > most.0 {
-        return Err(io::Error::other(format!("it is larger than {} MB", most.0 >> 20)));
+        let message = format!("it is larger than {} MB", most.0 >> 20);
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
     }
     Ok(bytes)
 }

@@ -65,6 +65,9 @@ fn other_large_files_are_refused_as_large() {
         let expected = "error: cannot read `large.pdf`: it is larger than 512 MB\n";
         assert_eq!((told.code, told.err.as_str()), (2, expected), "{arguments:?}");
     }
+    // In a folder of outputs it is somebody else's.
+    desk.done(&["render", "sheet.json"]);
+    desk.done(&["check", "sheet.json", "--against", "."]);
 }
 
 #[cfg(target_os = "linux")]
