@@ -65,12 +65,13 @@ fn of_editions(loaded: &Loaded, reporter: &Reporter) -> Vec<Diagnostic> {
             found.entry((diagnostic.span, diagnostic)).or_default().push(&edition.id);
         }
     }
-    let named = found.into_iter().map(|((_, diagnostic), ids)| {
+    let named = found.into_iter().map(|((_, mut diagnostic), ids)| {
         if ids.len() == editions.len() || diagnostic.code == Code::DoesNotFit {
             return diagnostic;
         }
         let word = if ids.len() == 1 { "edition" } else { "the editions" };
-        diagnostic.with_help(format!("this is so in {word} `{}`", ids.join("`, `")))
+        diagnostic.message += &format!(" (in {word} `{}`)", ids.join("`, `"));
+        diagnostic
     });
     named.collect()
 }

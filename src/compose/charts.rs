@@ -151,7 +151,7 @@ pub(super) fn chart(
         legend: legend(chart, &fills, setter),
         bars,
         note: chart.note.as_ref().map(|text| setter.text(text, Role::ChartNote)),
-        alt: alt(chart, amounts),
+        alt: alt(chart, amounts, words),
     }
 }
 
@@ -239,16 +239,17 @@ fn legend(chart: &Chart, fills: &Fills<'_>, setter: &mut Typesetter<'_>) -> Vec<
         .collect()
 }
 
-fn alt(chart: &Chart, amounts: Amounts<'_>) -> String {
+fn alt(chart: &Chart, amounts: Amounts<'_>, words: &Words<'_>) -> String {
     let bars = chart.bars.iter().map(|bar| {
         let parts = bar
             .values
             .iter()
             .map(|(part, value)| format!("{} {}", chart.parts[*part].label.plain(), amounts.in_full(*value)));
         let total = amounts.in_full(total(bar));
-        format!("{}: {} ({})", bar.label.plain(), total, parts.collect::<Vec<_>>().join(", "))
+        let parts = parts.collect::<Vec<_>>().join(words.comma);
+        format!("{}{}{total} ({parts})", bar.label.plain(), words.colon)
     });
-    format!("{}.", bars.collect::<Vec<_>>().join("; "))
+    bars.collect::<Vec<_>>().join(words.semicolon) + words.stop
 }
 
 #[cfg(test)]

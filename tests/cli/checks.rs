@@ -96,5 +96,5 @@ fn what_concerns_one_edition_names_it() {
     desk.put("sheet.json", sheet.replace("The left cell speaks of the first subject", long));
     let told = desk.run(&["check", "sheet.json"]);
     assert_eq!(told.code, 0, "{}", told.err);
-    assert!(told.err.contains("this is so in edition `narrow`"), "{}", told.err);
+    assert!(told.err.contains("(in edition `narrow`)"), "{}", told.err);
 }
