@@ -126,6 +126,7 @@ impl Output<'_> {
     fn remedy(&self, loaded: &Loaded) -> &'static str {
         match attached_sheet(&self.bytes) {
             Err(NoFile::NotPdf) => "it is no PDF: name one that `render` made",
+            Err(NoFile::Locked) => "it opens with a password only: render it again",
             Err(_) => "it carries no sheet: name a PDF that `render` made",
             Ok(carried) if carried == loaded.source.bytes => {
                 "it carries this very sheet, but flags or another version of the program made it: render it again without flags, \

@@ -52,6 +52,7 @@ pub(super) fn no_sheet(pdf: &Path, reason: NoFile) -> Failure {
     let name = pdf.display();
     let message = match reason {
         NoFile::NotPdf => format!("`{name}` is no PDF"),
+        NoFile::Locked => format!("`{name}` opens with a password only: save it without one"),
         NoFile::Damaged => format!("`{name}` is damaged: the sheet in it cannot be read"),
         NoFile::NotCarried => {
             format!("`{name}` carries no sheet; PDFs that `cheatsheet render` writes do")

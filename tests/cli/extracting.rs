@@ -6,6 +6,7 @@ use cheatsheet::export::pdf::{self, Carried, Options};
 use cheatsheet::resources::Resources;
 use cheatsheet::text::Fonts;
 use cheatsheet::{input, layout};
+use lopdf::{Document, EncryptionState, EncryptionVersion, Permissions};
 
 use super::{Desk, SHEET};
 
@@ -152,4 +153,25 @@ fn extracting_a_sheet_tells_what_else_it_needs() {
     fs::copy(desk.path("mark.svg"), desk.path("far/mark.svg")).expect("a copy");
     let told = desk.done(&["extract", "sheet.pdf", "-o", "far/sheet.json"]);
     assert_eq!(told.err, "wrote far/sheet.json\n");
+}
+
+#[test]
+fn a_pdf_behind_a_password_is_not_called_damaged() {
+    let desk = Desk::new();
+    desk.done(&["render", "sheet.json", "-o", "sheet.pdf"]);
+    for (user_password, code, said) in [("", 0, ""), ("secret", 1, "opens with a password only")] {
+        let mut pdf = Document::load_mem(&desk.get("sheet.pdf")).expect("a PDF");
+        let version = EncryptionVersion::V2 {
+            document: &pdf,
+            owner_password: "owner",
+            user_password,
+            key_length: 128,
+            permissions: Permissions::all(),
+        };
+        let state = EncryptionState::try_from(version).expect("a password");
+        pdf.encrypt(&state).expect("encrypted");
+        pdf.save(desk.path("locked.pdf")).expect("saved");
+        let told = desk.run(&["extract", "locked.pdf"]);
+        assert!(told.code == code && told.err.contains(said), "{}", told.err);
+    }
 }

@@ -89,6 +89,8 @@ fn attach(objects: &mut Objects, kind: &Kind, file: &Carried, moment: &str) -> R
 pub enum NoFile {
     /// Not a PDF at all.
     NotPdf,
+    /// A PDF that only a password opens.
+    Locked,
     /// A PDF that cannot be read.
     Damaged,
     /// A PDF without such a file.
@@ -98,7 +100,7 @@ pub enum NoFile {
 /// The sheet file inside a PDF, byte for byte: the associated file that is its source (ISO 19005-3, 6.8).
 ///
 /// # Errors
-/// When the bytes are no PDF, are damaged, or carry no sheet.
+/// When the bytes are no PDF, are locked or damaged, or carry no sheet.
 pub fn attached_sheet(pdf: &[u8]) -> Result<Vec<u8>, NoFile> {
     attached(pdf, &SHEET)
 }
@@ -106,7 +108,7 @@ pub fn attached_sheet(pdf: &[u8]) -> Result<Vec<u8>, NoFile> {
 /// The theme file inside a PDF, byte for byte: the associated file that supplements its source.
 ///
 /// # Errors
-/// When the bytes are no PDF, are damaged, or carry no theme.
+/// When the bytes are no PDF, are locked or damaged, or carry no theme.
 pub fn attached_theme(pdf: &[u8]) -> Result<Vec<u8>, NoFile> {
     attached(pdf, &THEME)
 }
@@ -118,6 +120,9 @@ fn attached(pdf: &[u8], kind: &Kind) -> Result<Vec<u8>, NoFile> {
         return Err(NoFile::NotPdf);
     }
     let document = Document::load_mem(pdf).map_err(|_| NoFile::Damaged)?;
+    if document.is_encrypted() && document.encryption_state.is_none() {
+        return Err(NoFile::Locked);
+    }
     let catalog = document.catalog().map_err(|_| NoFile::Damaged)?;
     let Ok(files) = catalog.get(b"AF") else { return Err(NoFile::NotCarried) };
     let files = resolved(&document, files).and_then(|files| files.as_array().ok()).ok_or(NoFile::Damaged)?;
