@@ -1,7 +1,7 @@
 //! Model texts → shaped paragraphs that still know their links.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::styles::{Variant, char_styles, em_of, style};
 use crate::diag::{Code, Diagnostic, Span};
@@ -181,23 +181,35 @@ impl<'a> Typesetter<'a> {
     }
 }
 
-/// What went wrong: pictures, and each character that no font shows, once for each text, at its place in the file.
+/// What went wrong: pictures, and for each text the characters that no font shows, where the first stands in the file.
 pub(crate) fn findings(all: Vec<Faults>, sheet: &Sheet) -> Vec<Diagnostic> {
-    let (mut found, mut missing) = (Vec::new(), BTreeSet::new());
+    let (mut found, mut missing) = (Vec::new(), BTreeMap::<Span, BTreeSet<(Span, char)>>::new());
     for faults in all {
         found.extend(faults.pictures);
-        missing.extend(faults.missing);
+        for (span, character) in faults.missing {
+            missing.entry(span).or_default().insert((sheet.place_of(character, span), character));
+        }
     }
-    for (span, character) in missing {
-        let code = u32::from(character);
-        let message = format!("no font at hand shows the character {character:?} (U+{code:04X})");
-        let help = "replace the character, or name a font that has it in `fonts`";
-        let place = sheet.place_of(character, span);
-        found.push(Diagnostic::error(Code::MissingGlyph, place, message).with_help(help));
-    }
+    found.extend(missing.values().filter_map(missing_glyphs));
     found.sort_by(|one, other| one.span.cmp(&other.span).then_with(|| one.cmp(other)));
     found.dedup();
     found
+}
+
+/// The most characters that one message names.
+const MOST_NAMED: usize = 6;
+
+/// Of one text, in its order; `None` without any.
+fn missing_glyphs(characters: &BTreeSet<(Span, char)>) -> Option<Diagnostic> {
+    let (place, _) = characters.first()?;
+    let name = |character: char| format!("{character:?} (U+{:04X})", u32::from(character));
+    let mut names: Vec<String> = characters.iter().map(|(_, character)| name(*character)).collect();
+    let unnamed = names.split_off(names.len().min(MOST_NAMED)).len();
+    let (noun, pronoun) = if names.len() == 1 { ("character", "it") } else { ("characters", "them") };
+    let more = if unnamed == 0 { String::new() } else { format!(", and {unnamed} more") };
+    let message = format!("no font at hand shows the {noun} {}{more}", names.join(", "));
+    let help = format!("replace the {noun}, or name a font that has {pronoun} in `fonts`");
+    Some(Diagnostic::error(Code::MissingGlyph, *place, message).with_help(help))
 }
 
 /// Words of one part with no-break spaces, if they have no more characters than a line has room for.
