@@ -49,8 +49,8 @@ impl Fill {
     }
 }
 
-/// Which parts have which fill: by their place in their own bar, or among all parts of the chart if the legend could not tell
-/// two of them apart otherwise.
+/// Which parts have which fill: by their place in their own bar; or among all parts of the chart, if the legend could not tell
+/// two of them apart otherwise, or would show another place of a part than one of the bars.
 struct Fills<'c> {
     chart: &'c Chart,
     is_by_bar: bool,
@@ -59,7 +59,12 @@ struct Fills<'c> {
 impl<'c> Fills<'c> {
     fn new(chart: &'c Chart) -> Self {
         let by_bar = Self { chart, is_by_bar: true };
-        let is_unclear = any_alike((0..chart.parts.len()).map(|part| by_bar.in_legend(part)));
+        let mut parts = 0..chart.parts.len();
+        let is_unclear = any_alike(parts.clone().map(|part| by_bar.in_legend(part)))
+            || parts.any(|part| {
+                let mut fills = chart.bars.iter().filter_map(|bar| by_bar.of(bar, part));
+                fills.any(|fill| fill.place != by_bar.in_legend(part).place)
+            });
         Self { is_by_bar: !is_unclear, ..by_bar }
     }
 
@@ -290,22 +295,26 @@ mod tests {
 
     #[test]
     fn the_legend_tells_all_parts_apart() {
-        let bar = |side, values: &[(usize, f64)]| bar(Some(side), values);
-        let chart = |bars| chart(2, bars);
-        let places = |chart: &Chart| {
-            let fills = Fills::new(chart);
-            let of = |bar| (0..2).map(|part| fills.of(bar, part).map(|fill| fill.place)).collect::<Vec<_>>();
+        let places = |parts: usize, bars: [Vec<(usize, f64)>; 2]| {
+            let [one, other] = bars;
+            let chart = chart(parts, vec![bar(Some(Side::Left), &one), bar(Some(Side::Right), &other)]);
+            let fills = Fills::new(&chart);
+            let of =
+                |bar| (0..parts).map(|part| fills.of(bar, part).map(|fill| fill.place)).collect::<Vec<_>>();
             chart.bars.iter().map(of).collect::<Vec<_>>()
         };
-        let (left, right) = (Side::Left, Side::Right);
-        // The second part of one bar is the first of another, but not the first that is seen of it.
-        let clear = chart(vec![bar(left, &[(0, 1.0), (1, 1.0)]), bar(right, &[(1, 1.0)])]);
-        assert_eq!(places(&clear), [[Some(0), Some(1)], [None, Some(0)]]);
-        let unclear = chart(vec![bar(left, &[(0, 0.0), (1, 1.0)]), bar(right, &[(0, 1.0), (1, 1.0)])]);
-        assert_eq!(places(&unclear), [[None, Some(1)], [Some(0), Some(1)]]);
+        // The second places are of different parts, each with the colour of its side.
+        let clear = places(3, [vec![(0, 1.0), (1, 1.0)], vec![(0, 1.0), (2, 1.0)]]);
+        assert_eq!(clear, [[Some(0), Some(1), None], [Some(0), None, Some(1)]]);
+        // One part would be at two places.
+        let moved = places(2, [vec![(0, 1.0), (1, 1.0)], vec![(1, 1.0)]]);
+        assert_eq!(moved, [[Some(0), Some(1)], [None, Some(1)]]);
+        // Both parts would be at one place.
+        let unclear = places(2, [vec![(0, 0.0), (1, 1.0)], vec![(0, 1.0), (1, 0.0)]]);
+        assert_eq!(unclear, [[None, Some(1)], [Some(0), None]]);
         // A part that is nothing everywhere stands in the legend, too.
-        let nothing = chart(vec![bar(left, &[(0, 0.0), (1, 1.0)])]);
-        assert_eq!(places(&nothing), [[None, Some(1)]]);
+        let nothing = places(2, [vec![(0, 0.0), (1, 1.0)], vec![(0, 0.0), (1, 1.0)]]);
+        assert_eq!(nothing, [[None, Some(1)], [None, Some(1)]]);
     }
 
     #[test]
