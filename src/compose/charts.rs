@@ -2,7 +2,7 @@
 
 use super::texts::{Builder, TextBlock, Typesetter};
 use super::{PLAIN, STRONG};
-use crate::model::{Bar, Chart, Marks, Side, Word};
+use crate::model::{Bar, Chart, Marks, Side, Text, Word};
 use crate::theme::Role;
 use crate::words::{NumberFormat, Words, decimals_in};
 
@@ -252,7 +252,9 @@ fn alt(chart: &Chart, amounts: Amounts<'_>, words: &Words<'_>) -> String {
             .map(|(part, value)| format!("{} {}", chart.parts[*part].label.plain(), amounts.in_full(*value)));
         let total = amounts.in_full(total(bar));
         let parts = parts.collect::<Vec<_>>().join(words.comma);
-        format!("{}{}{total} ({parts})", bar.label.plain(), words.colon)
+        let name = [Some(&bar.label), bar.note.as_ref()].into_iter().flatten().map(Text::plain);
+        let name = name.collect::<Vec<_>>().join(words.comma);
+        format!("{name}{}{total} ({parts})", words.colon)
     });
     bars.collect::<Vec<_>>().join(words.semicolon) + words.stop
 }
@@ -260,7 +262,7 @@ fn alt(chart: &Chart, amounts: Amounts<'_>, words: &Words<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Part, Text};
+    use crate::model::Part;
 
     fn bar(subject: Option<Side>, values: &[(usize, f64)]) -> Bar {
         Bar { label: Text::default(), note: None, subject, values: values.to_vec() }
