@@ -153,8 +153,11 @@ pub(crate) fn emblem_width(drawing: &Drawing, column: Lane, grid: &Grid) -> Abs 
 /// The least size of names on page 1, as a share of the normal one: 14 of 20.5 pt.
 const LEAST_NAME: f64 = 14.0 / 20.5;
 
-/// Lines that a name may have on page 1.
+/// Lines that a name should have on page 1.
 pub(super) const MOST_NAME_LINES: usize = 2;
+
+/// Lines that a name may have there before its short form takes its place, and it stands nowhere.
+const MOST_LINES_IN_FULL: usize = 3;
 
 /// How the names stand on page 1, the same on both sides.
 pub(crate) struct Names<'c> {
@@ -183,7 +186,7 @@ impl<'c> Names<'c> {
 /// Both names whole, or both short where that saves lines of which there are too many.
 pub(crate) fn names<'c>(composed: &'c Composed<'_>, grid: &Grid) -> Names<'c> {
     let whole = Names::new(&composed.head.names, composed, grid);
-    if whole.most_lines() <= MOST_NAME_LINES {
+    if whole.most_lines() <= MOST_LINES_IN_FULL {
         return whole;
     }
     let short = Names::new(&composed.head.large_short_names, composed, grid);

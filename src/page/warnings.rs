@@ -23,7 +23,7 @@ pub(crate) fn warnings(plan: &Plan, composed: &Composed<'_>) -> Vec<Diagnostic> 
         // As it is set, but for the size: in a room that is wider by as much.
         let room = name_room(composed, side, grid) / names.share;
         long_word(name, &grid.room(room + Abs::pt(0.01)), &mut found);
-        long_name(name, names.lines[side], &mut found);
+        long_name(name, &composed.head.names[side], names.lines[side], &mut found);
     }
     for band in Outline::new(composed).bands {
         of_band(band, (composed, grid), &mut found);
@@ -73,12 +73,16 @@ fn of_band(band: Band, (composed, grid): (&Composed<'_>, &Grid), found: &mut Vec
     }
 }
 
-fn long_name(name: &TextBlock, lines: usize, found: &mut Vec<Diagnostic>) {
-    if lines > MOST_NAME_LINES {
-        let message = format!("this name takes {lines} lines");
-        let help = "shorten it to two lines, or give the subject a `short` name of no more";
-        found.push(Diagnostic::warning(Code::LongName, name.span, message).with_help(help));
-    }
+/// Of the name that is printed, short or in full.
+fn long_name(name: &TextBlock, in_full: &TextBlock, lines: usize, found: &mut Vec<Diagnostic>) {
+    let (message, help) = if name.span != in_full.span {
+        ("this name takes too many lines, and only its short form is printed".to_owned(), "shorten it")
+    } else if lines > MOST_NAME_LINES {
+        (format!("this name takes {lines} lines"), "shorten it to two lines")
+    } else {
+        return;
+    };
+    found.push(Diagnostic::warning(Code::LongName, in_full.span, message).with_help(help));
 }
 
 fn long_cell(cell: &CellBlock, lane: Lane, grid: &Grid, found: &mut Vec<Diagnostic>) {
