@@ -222,3 +222,22 @@ fn a_qr_code_alone_takes_no_page() {
         assert!(book.pages.iter().all(|page| text(page).contains("Topic")), "{rows} rows");
     }
 }
+
+/// A foot that stands takes more than one that flows, as it does from some size on.
+#[test]
+fn a_size_that_fits_is_found_though_smaller_ones_do_not() {
+    let fonts = Fonts::bundled();
+    let size = |least: f64, most: f64| {
+        let edition = json!({ "id": "a4", "pages": 2, "type": { "min_pt": least, "max_pt": most } });
+        let mut value = sheet_of(&[[4, 1]; 64], &edition);
+        let group =
+            |id: String, title: &str| json!({ "group": id, "entries": [{ "id": id, "title": title }] });
+        let short = (0..40).map(|index| group(format!("short{index}"), "t"));
+        let long = (0..2).map(|index| group(format!("long{index}"), words(34).as_str()));
+        value["sources"] = short.chain(long).collect();
+        lay(&value.to_string(), &fonts).ok().map(|book| body(&book))
+    };
+    assert_eq!([size(8.0, 8.0), size(8.5, 8.5)], [None, Some(Abs::pt(8.5))]);
+    assert_eq!(size(8.0, 9.0), size(7.5, 9.0));
+    assert!(size(7.5, 9.0) >= Some(Abs::pt(8.5)));
+}

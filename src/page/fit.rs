@@ -7,7 +7,7 @@ use super::columns::{Table, lane_of, preferred};
 use super::flow::paginate_within;
 use super::foot::{Entries, FootPlan};
 use super::grid::{Grid, Shares};
-use super::head::{caption_lines, names};
+use super::head::{caption_lines, heads_height, least_title_height, names};
 use super::unfit::does_not_fit;
 use super::{Outline, Plan, plan, room};
 use crate::compose::{Composed, FootEntry, ItemBlock, styles};
@@ -107,10 +107,14 @@ impl Fitter<'_> {
         widest.columns[0].width = left.columns[0].width;
         let used: Abs =
             self.outline.bands.iter().map(|band| super::bands::height(*band, composed, &widest)).sum();
-        let foot = FootPlan::new(Entries { composed, marks: None, others: &[] }, &widest);
-        let room = room(composed, &foot, &widest);
-        let further = room.middle * super::bands::count(pages.saturating_sub(1));
-        (pages > 1 && used.fits(room.first + further - room.least_foot)) || used.fits(room.only)
+        let entries = Entries { composed, marks: None, others: &[] };
+        let foot = FootPlan::new(entries, &widest);
+        let live = widest.bottom - widest.top - foot.line;
+        let first = live - least_title_height(composed, &widest);
+        let only = first - FootPlan::height(&foot.only, foot.qr, &widest);
+        let further = (live - heads_height(composed, &widest)) * super::bands::count(pages.saturating_sub(1));
+        let all = first + further - FootPlan::least_height(entries, &widest);
+        used.fits(only) || (pages > 1 && used.fits(all))
     }
 
     /// A plan that meets the pages at a body size: with the preferred columns, else with others. `most`: how badly the rules

@@ -35,6 +35,8 @@ const FIRST_SHARE: f64 = 0.3;
 /// A band on the last page that takes more than this share flows over pages of its own.
 const LAST_SHARE: f64 = 0.5;
 
+/// Of a line, at the normal unit.
+const LINE: f64 = 9.0;
 /// Narrower columns of what flows, at the normal unit, would hold few words.
 const LEAST_COLUMN: f64 = 200.0;
 /// More columns than this are no longer read.
@@ -250,6 +252,22 @@ impl FootPlan {
         }
     }
 
+    /// What the foot takes of all pages together at the least. It grows with the type, while the foot itself may take less where it
+    /// is shared out another way.
+    pub(crate) fn least_height(entries: Entries<'_>, grid: &Grid) -> Abs {
+        let qr = qr_edge(entries.composed, grid);
+        let standing = |ids: &[EntryId]| Self::height(&entries.lines(ids, grid.foot(qr), grid), qr, grid);
+        let flowing = |ids: &[EntryId]| {
+            let lines = entries.columns(ids, grid);
+            grid.pt(LINE) * count(lines.rows(lines.lines.len()))
+        };
+        let last = |ids: &[EntryId]| {
+            if ids.is_empty() { Abs::ZERO } else { standing(ids).min(flowing(ids)) }
+        };
+        let ids = [entries.first(), entries.last()];
+        (standing(&ids[0]) + last(&ids[1])).min(standing(&[]) + last(&ids.concat()))
+    }
+
     /// Height of a band.
     pub(crate) fn height(lines: &FootLines, qr: Abs, grid: &Grid) -> Abs {
         let text = Self::lines_height(lines.lines.len(), grid);
@@ -258,7 +276,7 @@ impl FootPlan {
 
     /// Height of a band of so many lines.
     pub(crate) fn lines_height(lines: usize, grid: &Grid) -> Abs {
-        if lines == 0 { Abs::ZERO } else { grid.pt(5.8) + grid.pt(9.0) * count(lines) }
+        if lines == 0 { Abs::ZERO } else { grid.pt(5.8) + grid.pt(LINE) * count(lines) }
     }
 
     /// How many of the last band's lines stand in a room.
@@ -266,7 +284,7 @@ impl FootPlan {
         let columns = self.last.columns.max(1);
         // About as many as the page has lines: it is asked about each page of a foot that takes many.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "lines of a page are few")]
-        let most = (room / grid.pt(9.0)).ceil().max(0.0) as usize;
+        let most = (room / grid.pt(LINE)).ceil().max(0.0) as usize;
         let rows = (0..=total.div_ceil(columns).min(most)).rev();
         let rows = { rows }.find(|rows| Self::lines_height(*rows, grid).fits(room)).unwrap_or(0);
         (rows * columns).min(total)

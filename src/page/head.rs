@@ -14,6 +14,19 @@ pub(crate) const SMALL_NAME_BASELINE: f64 = 16.2;
 
 /// Height of the title block: with emblems or taglines, or names alone; longer names and lanes make it higher.
 pub(crate) fn title_height(composed: &Composed<'_>, grid: &Grid) -> Abs {
+    height_with(name_extra(&names(composed, grid), grid), composed, grid)
+}
+
+/// The least that the title block may be. It grows with the type, while the block itself is less high where short names begin to
+/// take the place of long ones.
+pub(super) fn least_title_height(composed: &Composed<'_>, grid: &Grid) -> Abs {
+    let head = &composed.head;
+    let extra = [&head.names, &head.large_short_names]
+        .map(|names| name_extra(&Names::new(names, composed, grid), grid));
+    height_with(extra[0].min(extra[1]), composed, grid)
+}
+
+fn height_with(name_extra: Abs, composed: &Composed<'_>, grid: &Grid) -> Abs {
     let head = &composed.head;
     let lines = (0..2).map(|side| caption_lines(composed, side, grid)).max().unwrap_or(0);
     let (columns, captions) = if head.emblems.iter().any(Option::is_some) {
@@ -23,10 +36,7 @@ pub(crate) fn title_height(composed: &Composed<'_>, grid: &Grid) -> Abs {
     } else {
         (35.0, 0)
     };
-    let columns = grid.pt(columns)
-        + name_drop(composed, grid)
-        + name_extra(composed, grid)
-        + grid.pt(10.0) * count(captions);
+    let columns = grid.pt(columns) + name_drop(composed, grid) + name_extra + grid.pt(10.0) * count(captions);
     match grid.arrangement {
         Arrangement::Above => lane_height(composed, grid) + columns,
         Arrangement::Lane => {
@@ -106,8 +116,7 @@ fn small_name_share(composed: &Composed<'_>, grid: &Grid) -> f64 {
 }
 
 /// Height of the further lines of long names.
-pub(crate) fn name_extra(composed: &Composed<'_>, grid: &Grid) -> Abs {
-    let names = names(composed, grid);
+pub(crate) fn name_extra(names: &Names<'_>, grid: &Grid) -> Abs {
     name_leading(names.share, grid) * count(names.most_lines().saturating_sub(1))
 }
 
