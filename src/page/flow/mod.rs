@@ -6,7 +6,7 @@ mod tests;
 
 use std::ops::Range;
 
-use rules::{EMPTY, TOO_TALL, badness, broken_rules, is_hole};
+use rules::{EMPTY, TOO_TALL, badness, broken_rules, is_hole, sparseness};
 
 use super::bands::count;
 use crate::geom::Abs;
@@ -208,7 +208,11 @@ impl<'a> Search<'a> {
         let has_foot = used.fits(last);
         let is_short = start.is_some() && used.fits(self.room.middle - self.room.least_foot);
         let has_page = !has_foot && !is_short;
-        let badness = if has_foot { 0.0 } else { 5.0 };
+        let sparse = match start {
+            Some(_) if has_foot => sparseness(used + self.room.last_foot, self.room.middle),
+            _ => 0.0,
+        };
+        let badness = if has_foot { sparse } else { 5.0 };
         let cost = cost.and(0, 1 + u32::from(has_page), badness);
         if self.best.is_none_or(|(best, ..)| cost < best) {
             self.best = Some((cost, start, has_page));

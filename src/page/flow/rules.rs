@@ -53,6 +53,16 @@ pub(super) fn badness(strips: &[Strip], at: usize, kept: f64) -> f64 {
     parted + short + white
 }
 
+/// A last page with less than this share of what a page holds hardly looks like one.
+const SPARSE: f64 = 0.2;
+/// As ugly as to part a group on a page that is left short for it.
+const SPARSE_COST: f64 = 2.0;
+
+/// How ugly a last page is that holds so much, foot included: a line or two at its top are better joined by what stands before them.
+pub(super) fn sparseness(used: Abs, page: Abs) -> f64 {
+    if used < page * SPARSE { SPARSE_COST } else { 0.0 }
+}
+
 /// Whether a page may end before the strip at `at`, when it began at `start`.
 pub(super) fn may_break(strips: &[Strip], start: usize, at: usize) -> bool {
     match strips[at].kind {

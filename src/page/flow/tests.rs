@@ -47,6 +47,14 @@ fn a_callout_stays_with_its_row() {
 }
 
 #[test]
+fn a_last_page_of_a_line_is_joined_by_what_stands_before() {
+    let group = "Hrrrrrrrrrrrrrr";
+    assert_eq!(pages(&format!("{group}HrrWWW"), 20.0), [group, "HrrWWW"]);
+    // Not where the page before would be left much too short.
+    assert_eq!(pages("HrrrrrHrrrrW", 11.0), ["HrrrrrHrrrr", "W"]);
+}
+
+#[test]
 fn a_page_may_begin_with_a_picture() {
     assert_eq!(pages("Hrrrrp", 5.0), ["Hrrrr", "p"]);
     // A picture is as good as two rows on either side, and a callout stays with it.
