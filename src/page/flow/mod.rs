@@ -209,7 +209,7 @@ impl<'a> Search<'a> {
         let is_short = start.is_some() && used.fits(self.room.middle - self.room.least_foot);
         let has_page = !has_foot && !is_short;
         let sparse = match start {
-            Some(_) if has_foot => sparseness(used + self.room.last_foot, self.room.middle),
+            Some(_) if has_foot => sparseness(used, self.room.last_foot, self.room.middle),
             _ => 0.0,
         };
         let badness = if has_foot { sparse } else { 5.0 };

@@ -55,12 +55,17 @@ pub(super) fn badness(strips: &[Strip], at: usize, kept: f64) -> f64 {
 
 /// A last page with less than this share of what a page holds hardly looks like one.
 const SPARSE: f64 = 0.2;
-/// As ugly as to part a group on a page that is left short for it.
-const SPARSE_COST: f64 = 2.0;
+/// What it costs to leave nothing on it: more than to part a group on a page that is left short for it.
+const SPARSE_COST: f64 = 2.5;
 
-/// How ugly a last page is that holds so much, foot included: a line or two at its top are better joined by what stands before them.
-pub(super) fn sparseness(used: Abs, page: Abs) -> f64 {
-    if used < page * SPARSE { SPARSE_COST } else { 0.0 }
+/// How ugly a last page is with so much at its top: a line or two there are better joined by what stands before them, unless the
+/// foot fills the page.
+pub(super) fn sparseness(used: Abs, foot: Abs, page: Abs) -> f64 {
+    if is_hole(page - used - foot, page) {
+        SPARSE_COST * (1.0 - used / (page * SPARSE)).max(0.0)
+    } else {
+        0.0
+    }
 }
 
 /// Whether a page may end before the strip at `at`, when it began at `start`.

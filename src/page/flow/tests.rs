@@ -48,8 +48,7 @@ fn a_callout_stays_with_its_row() {
 
 #[test]
 fn a_last_page_of_a_line_is_joined_by_what_stands_before() {
-    let group = "Hrrrrrrrrrrrrrr";
-    assert_eq!(pages(&format!("{group}HrrWWW"), 20.0), [group, "HrrWWW"]);
+    assert_eq!(pages("HrrrrrrrrrrrrrrHrrWWW", 20.0), ["HrrrrrrrrrrrrrrHrr", "WWW"]);
     // Not where the page before would be left much too short.
     assert_eq!(pages("HrrrrrHrrrrW", 11.0), ["HrrrrrHrrrr", "W"]);
 }
