@@ -29,6 +29,8 @@ pub(crate) struct ChartPlan {
     pub(crate) room: Abs,
     /// Room of the names.
     pub(crate) name_room: Lane,
+    /// Whether sums stand below their bars, all of them if one must.
+    pub(crate) sums_below: bool,
     /// Of each bar.
     pub(crate) places: Vec<BarPlace>,
     /// First baseline of the note.
@@ -96,9 +98,12 @@ impl ChartPlan {
             room: widths.room,
             legend,
             name_room,
+            sums_below: false,
             places: Vec::new(),
             note: Abs::ZERO,
         };
+        plan.sums_below =
+            widths.setting != Setting::Beside && chart.bars.iter().any(|bar| !plan.sum_fits(bar, grid));
         let end = plan.place_bars(chart, last + grid.pt(4.0), widths.setting, grid);
         plan.note = end + grid.pt(7.8);
         let note = chart.note.as_ref().map_or(0, |text| text.para.count_lines(&grid.room(span)));
@@ -118,24 +123,44 @@ impl ChartPlan {
             let lines = bar.name.para.count_lines(&grid.room(self.name_room.width)).max(1);
             let more = grid.pt(9.4) * count(lines - 1);
             let top = if stacked { at + grid.pt(10.2) + more } else { at };
-            // A sum that does not fit after its total goes below the bar.
-            let below = setting != Setting::Beside && !self.sum_fits(bar, grid);
-            let sum = if below { top + grid.pt(17.5) } else { top + grid.pt(7.5) };
+            let total = bar.total.para.count_lines(&grid.room(self.total_room(bar, grid).width)).max(1);
+            let total = grid.pt(9.4) * count(total - 1);
+            let (sum, end) = match &bar.sum {
+                Some(sum) if self.sums_below => {
+                    let lines = sum.para.count_lines(&grid.room(self.sum_room(grid).width)).max(1);
+                    (top + total + grid.pt(17.5), total + grid.pt(9.4) * count(lines))
+                }
+                _ => (top + grid.pt(7.5), total),
+            };
             self.places.push(BarPlace { name: at + grid.pt(7.5), top, sum });
-            let sum = if below { grid.pt(9.4) } else { Abs::ZERO };
-            at = if stacked { top + grid.pt(14.0) + sum } else { at + grid.pt(13.2) + more.max(sum) };
+            at = if stacked { top + grid.pt(14.0) + end } else { at + grid.pt(13.2) + more.max(end) };
         }
         at
     }
 }
 
 impl ChartPlan {
-    /// Whether a sum has room after its bar and total.
-    fn sum_fits(&self, bar: &BarBlock, grid: &Grid) -> bool {
+    /// Where the total of a bar stands: after its segments.
+    pub(crate) fn total_room(&self, bar: &BarBlock, grid: &Grid) -> Lane {
         let share: f64 = bar.segments.iter().map(|(share, _)| *share).sum();
-        let sum = bar.sum.as_ref().map_or(Abs::ZERO, |sum| sum.para.natural_width(&grid.sizes));
+        let x = self.bars + self.scale * share + grid.pt(4.0);
+        Lane { x, width: grid.span().width - x }
+    }
+
+    /// Where sums stand that are below their bars, else the end that they are flush with.
+    pub(crate) fn sum_room(&self, grid: &Grid) -> Lane {
+        if self.sums_below {
+            Lane { x: self.bars, width: grid.span().width - self.bars }
+        } else {
+            Lane { x: Abs::ZERO, width: self.room }
+        }
+    }
+
+    /// Whether a sum, if there is one, has room after its bar and total.
+    fn sum_fits(&self, bar: &BarBlock, grid: &Grid) -> bool {
+        let sum = bar.sum.as_ref().map(|sum| sum.para.natural_width(&grid.sizes));
         let total = bar.total.para.natural_width(&grid.sizes);
-        (self.bars + self.scale * share + total + sum + grid.pt(12.0)).fits(grid.span().width)
+        sum.is_none_or(|sum| (total + sum + grid.pt(8.0)).fits(self.total_room(bar, grid).width))
     }
 }
 

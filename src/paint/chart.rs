@@ -59,16 +59,11 @@ impl Painter<'_> {
             self.segment(Rect::new(x, place.top, width, grid.pt(9.0)), *fill);
             x += width;
         }
-        let rest = Lane { x: x + grid.pt(4.0), width: span.right() - x };
-        self.text(&bar.total, rest, baseline, look);
+        let across = |lane: Lane| Lane { x: span.x + lane.x, ..lane };
+        self.text(&bar.total, across(plan.total_room(bar, grid)), baseline, look);
         if let Some(sum) = &bar.sum {
-            let below = place.sum > place.top + grid.pt(9.0);
-            let lane = if below {
-                Lane { x: span.x + plan.bars, width: span.width - plan.bars }
-            } else {
-                Lane { width: plan.room, ..span }
-            };
-            self.text(sum, lane, place.sum, if below { look } else { look.flush_right() });
+            let look = if plan.sums_below { look } else { look.flush_right() };
+            self.text(sum, across(plan.sum_room(grid)), place.sum, look);
         }
     }
 
