@@ -53,7 +53,8 @@ impl Composer<'_, '_> {
             }
             run.label_said(self.said_date(event.date));
             run.words(&event.date.to_string(), STRONG);
-            run.words(" ", PLAIN);
+            // A date at the end of a line would seem to belong to what stands before it.
+            run.words("\u{a0}", PLAIN);
             run.body();
             run.push(&event.text, Marks::default());
         }
