@@ -17,11 +17,13 @@ pub(super) struct Upright {
 }
 
 impl Painter<'_> {
-    /// Draws something `width` wide that a mirror must not turn round.
+    /// Draws something `width` wide that a mirror must not turn round, nor anything in it.
     pub(super) fn upright(&mut self, left: Abs, width: Abs, draw: impl FnOnce(&mut Self)) {
         let first = self.items();
+        let is_mirrored = std::mem::replace(&mut self.is_mirrored, false);
         draw(self);
-        if self.is_mirrored {
+        self.is_mirrored = is_mirrored;
+        if is_mirrored {
             self.upright.push(Upright { items: first..self.items(), left, right: left + width });
         }
     }

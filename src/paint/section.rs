@@ -10,7 +10,7 @@ use crate::display::{Role, Scope, TagId};
 use crate::geom::{Abs, Point, Rect};
 use crate::model::Side;
 use crate::page::bands::{count, figure_size, part_room};
-use crate::page::grid::Lane;
+use crate::page::grid::{Grid, Lane};
 
 impl Painter<'_> {
     pub(super) fn section_head(&mut self, section: usize, continued: bool, y: Abs) {
@@ -129,6 +129,7 @@ impl Painter<'_> {
         let grid = &self.plan.grid;
         let mut y = baseline;
         let mut list = None;
+        let code = code_width(cell, lane, grid);
         for (place, part) in cell.parts.iter().enumerate() {
             let room = part_room(cell, place, lane.width, grid);
             let (lane, tag) = match part.kind {
@@ -150,7 +151,14 @@ impl Painter<'_> {
             let [first, rest] = part.kind.hangs().map(|hang| hang * grid.scale);
             let lane = Lane { x: lane.x + first, width: lane.width - first };
             let look = Look::new(Some(tag), grid.pt(10.0)).hanging(rest - first);
-            let lines = self.text_in(&part.text, &room, Spot { lane, y, look });
+            let spot = Spot { lane, y, look };
+            let mut lines = 0;
+            let mut draw = |painter: &mut Self| lines = painter.text_in(&part.text, &room, spot);
+            match part.kind {
+                // A block runs from left to right wherever it stands, with its indents.
+                PartKind::Code { .. } => self.upright(lane.x, code, draw),
+                _ => draw(self),
+            }
             y += grid.pt(10.0) * count(lines);
         }
     }
@@ -200,6 +208,12 @@ impl Painter<'_> {
         let y = y + grid.below(lines, grid.pt(10.0));
         self.text(text, grid.span(), y + grid.pt(15.2), Look::new(Some(parent), grid.pt(10.2)));
     }
+}
+
+/// How wide a block of code is.
+fn code_width(cell: &CellBlock, lane: Lane, grid: &Grid) -> Abs {
+    let lines = cell.parts.iter().filter(|part| matches!(part.kind, PartKind::Code { .. }));
+    lines.map(|line| line.text.para.natural_width(&grid.sizes)).fold(Abs::ZERO, Abs::max).min(lane.width)
 }
 
 /// Whether an item is a row with one cell for both sides.
