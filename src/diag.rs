@@ -141,6 +141,7 @@ codes! {
     LongCell "long-cell" "a cell has more than four lines" "shorten it";
     LongName "long-name" "the name of a subject has more than two lines" "shorten it, or give the subject a `short` name";
     LongWord "long-word" "a word is wider than its column and was broken" "shorten it, or mark it as code";
+    LongCode "long-code" "a line of code is wider than its column and goes on below it, as it does when it is copied" "break it where its language allows, or give the edition a smaller `max_pt` or wider paper";
     AlikeParts "alike-parts" "parts of a chart cannot be told apart by their fills" "make fewer parts of them, four at most";
     RowTooTall "row-too-tall" "a row is taller than a page allows" "split it into several rows";
     DoesNotFit "does-not-fit" "the sheet does not fit the pages of its edition at the smallest type" "shorten the cells named, allow more pages, or drop items of low priority";

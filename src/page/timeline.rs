@@ -27,7 +27,7 @@ pub(crate) fn timeline_places(line: &TimelineBlock, grid: &Grid) -> Option<Vec<A
 }
 
 /// Room of an event's label: up to the next tick. The last one is flush right and shares the room before it with its neighbour:
-/// it takes what it needs, but no more than half.
+/// it takes what it needs, but no more than half, or than what its neighbour leaves.
 pub(crate) fn event_room(line: &TimelineBlock, places: &[Abs], event: usize, grid: &Grid) -> Abs {
     let gap = grid.pt(3.0);
     let last = places.len() - 1;
@@ -35,10 +35,12 @@ pub(crate) fn event_room(line: &TimelineBlock, places: &[Abs], event: usize, gri
         return places[event + 1] - places[event] - gap;
     }
     let shared = grid.span().width - places[last - 1] - gap;
-    let [text, date] = [&line.events[last].text, &line.events[last].date];
-    let natural = text.para.natural_width(&grid.sizes).max(date.para.natural_width(&grid.sizes));
-    // What fits to the last point must not break for a rounding error.
-    let needed = (natural + Abs::pt(0.01)).min(shared / 2.0);
+    let needed = |event: usize| {
+        let [text, date] = [&line.events[event].text, &line.events[event].date];
+        // What fits to the last point must not break for a rounding error.
+        text.para.natural_width(&grid.sizes).max(date.para.natural_width(&grid.sizes)) + Abs::pt(0.01)
+    };
+    let needed = needed(last).min((shared / 2.0).max(shared - needed(last - 1)));
     if event == last { needed } else { shared - needed }
 }
 

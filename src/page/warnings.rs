@@ -3,10 +3,14 @@
 use super::Outline;
 use super::Plan;
 use super::bands::{Band, BandText, BandTexts, cell_lines, part_room, tick_hang};
+use super::chart::ChartPlan;
 use super::fit::item_of;
 use super::grid::{Grid, Lane};
-use super::head::{MOST_NAME_LINES, name_room, names};
-use crate::compose::{CellBlock, Composed, ItemBlock, TextBlock, any_alike};
+use super::head::{MOST_NAME_LINES, caption_lane, name_room, names};
+use super::timeline::timeline_places;
+use crate::compose::{
+    CellBlock, ChartBlock, Composed, FigureBlock, ItemBlock, PartKind, TextBlock, TimelineBlock, any_alike,
+};
 use crate::diag::{Code, Diagnostic};
 use crate::geom::Abs;
 use crate::text::Measure;
@@ -24,13 +28,15 @@ pub(crate) fn warnings(plan: &Plan, composed: &Composed<'_>) -> Vec<Diagnostic> 
         let room = name_room(composed, side, grid) / names.share;
         long_word(name, &grid.room(room + Abs::pt(0.01)), &mut found);
         long_name(name, &composed.head.names[side], names.lines[side], &mut found);
+        if let Some(tagline) = &composed.head.captions[side] {
+            long_word(tagline, &grid.room(caption_lane(composed, side, grid).width), &mut found);
+        }
     }
     for band in Outline::new(composed).bands {
         of_band(band, (composed, grid), &mut found);
     }
-    // Its texts are lines of no band.
-    for text in composed.timeline.iter().flat_map(|line| std::iter::once(&line.title).chain(&line.note)) {
-        long_word(text, &grid.room(grid.label.width), &mut found);
+    if let Some(line) = &composed.timeline {
+        of_timeline(line, grid, &mut found);
     }
     if let Some(url) = composed.foot.url.as_ref().filter(|_| composed.foot.qr.is_none()) {
         let message = "the address is too long for a QR code that phones read, so none is printed";
@@ -59,17 +65,45 @@ fn of_band(band: Band, (composed, grid): (&Composed<'_>, &Grid), found: &mut Vec
                     long_cell(cell, lane, grid, found);
                 }
                 for (place, part) in cell.parts.iter().enumerate() {
-                    long_word(&part.text, &part_room(cell, place, lane.width, grid), found);
+                    let room = part_room(cell, place, lane.width, grid);
+                    match part.kind {
+                        PartKind::Code { .. } => long_code(&part.text, &room, found),
+                        PartKind::Text | PartKind::Point => long_word(&part.text, &room, found),
+                    }
                 }
             }
         }
     }
-    if let Some(ItemBlock::Chart(chart)) = item
-        && any_alike(chart.legend.iter().filter_map(|entry| entry.fill))
-    {
+    match item {
+        Some(ItemBlock::Chart(chart)) => of_chart(chart, grid, found),
+        Some(ItemBlock::Figure(FigureBlock { caption: Some(caption), .. })) => {
+            long_word(caption, &grid.room(grid.span().width), found);
+        }
+        _ => {}
+    }
+}
+
+fn of_chart(chart: &ChartBlock, grid: &Grid, found: &mut Vec<Diagnostic>) {
+    let span = grid.room(grid.span().width);
+    for text in std::iter::once(&chart.title).chain(&chart.note) {
+        long_word(text, &span, found);
+    }
+    let names = grid.room(ChartPlan::new(chart, grid).name_room.width);
+    chart.bars.iter().for_each(|bar| long_word(&bar.name, &names, found));
+    if any_alike(chart.legend.iter().filter_map(|entry| entry.fill)) {
         let message = "parts of this chart have fills that cannot be told apart";
         let warning = Diagnostic::warning(Code::AlikeParts, chart.title.span, message);
         found.push(warning.with_help("make fewer parts of them, four at most"));
+    }
+}
+
+/// Its texts are lines of no band. Where words are too wide for the line, events run on below each other.
+fn of_timeline(line: &TimelineBlock, grid: &Grid, found: &mut Vec<Diagnostic>) {
+    for text in std::iter::once(&line.title).chain(&line.note) {
+        long_word(text, &grid.room(grid.label.width), found);
+    }
+    if timeline_places(line, grid).is_none() {
+        long_word(&line.run, &grid.room(grid.span().width), found);
     }
 }
 
@@ -102,6 +136,16 @@ const WORDS: (&str, &str) = (
     "words that stay together, such as a number and its unit, are wider than their column and were parted",
     "shorten them, or give the edition a smaller `max_pt` or wider paper",
 );
+
+fn long_code(line: &TextBlock, room: &Measure<'_>, found: &mut Vec<Diagnostic>) {
+    let lines = line.para.count_lines(room);
+    if lines > 1 {
+        let message = format!("a line of this code takes {lines} lines");
+        let help =
+            "break it where its language allows, or give the edition a smaller `max_pt` or wider paper";
+        found.push(Diagnostic::warning(Code::LongCode, line.span, message).with_help(help));
+    }
+}
 
 /// A word is broken where it must be; texts whose every word fits are not set for this.
 fn long_word(text: &TextBlock, room: &Measure<'_>, found: &mut Vec<Diagnostic>) {
