@@ -51,7 +51,7 @@ impl Syntax for Markdown {
     }
 
     fn page(page: &Page) -> String {
-        let mut out = format!("## {}\n\n{}\n", page.title, page.editions);
+        let mut out = format!("## {}\n\n{}\n", page.title, line(&page.editions));
         for group in &page.groups {
             if !group.heading.is_empty() {
                 out.push_str(&format!("\n### {}\n", group.heading));
@@ -59,15 +59,29 @@ impl Syntax for Markdown {
             if !group.items.is_empty() {
                 out.push('\n');
             }
-            for (line, below) in &group.items {
-                out.push_str(&format!("- {line}\n"));
-                below.iter().for_each(|line| out.push_str(&format!("  - {line}\n")));
+            for (item, below) in &group.items {
+                out.push_str(&format!("- {}\n", line(item)));
+                below.iter().for_each(|value| out.push_str(&format!("  - {}\n", line(value))));
             }
         }
         if page.groups.is_empty() {
-            out.push_str(&format!("\n{}\n", page.unchanged));
+            out.push_str(&format!("\n{}\n", line(&page.unchanged)));
         }
         out
+    }
+}
+
+/// Written text on a line of its own: signs that would begin a list or draw a rule there are no markup, nor is space that would
+/// make it code (CommonMark 0.31, 4.1, 4.4 and 5.2).
+fn line(text: &str) -> String {
+    let text = text.trim_start_matches(' ');
+    let number = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let signs = if number.len() < text.len() { ['.', ')'] } else { ['-', '+'] };
+    match number.strip_prefix(signs) {
+        Some(rest) if rest.starts_with(' ') || rest.trim_start_matches(['-', ' ']).is_empty() => {
+            format!("{}\\{number}", &text[..text.len() - number.len()])
+        }
+        _ => text.to_owned(),
     }
 }
 
@@ -81,6 +95,7 @@ fn code(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::readers::List;
     use super::*;
 
     #[test]
@@ -88,5 +103,37 @@ mod tests {
         assert_eq!(Markdown::text("a*b_c[d]\n"), r"a\*b\_c\[d\] ");
         assert_eq!(code("a`b"), "``a`b``");
         assert_eq!(code("`"), "`` ` ``");
+    }
+    #[test]
+    fn a_value_begins_no_list() {
+        for (text, written) in [
+            ("- 5 °C", r"\- 5 °C"),
+            ("+ 3 GB", r"\+ 3 GB"),
+            ("1. boot", r"1\. boot"),
+            ("12) boot", r"12\) boot"),
+            ("   - 5", r"\- 5"),
+            ("-", r"\-"),
+            ("---", r"\---"),
+            ("2.", r"2\."),
+            ("-5 °C", "-5 °C"),
+            ("+3 GB", "+3 GB"),
+            ("1.5 l", "1.5 l"),
+            ("5 - 7", "5 - 7"),
+            ("**- 5**", "**- 5**"),
+            ("42", "42"),
+            ("", ""),
+        ] {
+            assert_eq!(line(text), written);
+        }
+        let items = vec![("1. a".to_owned(), vec!["- b".to_owned()])];
+        let group = List { heading: String::new(), items };
+        let page = Page {
+            language: "en".to_owned(),
+            title: "Changes".to_owned(),
+            editions: "1 → 2".to_owned(),
+            groups: vec![group],
+            unchanged: String::new(),
+        };
+        assert_eq!(Markdown::page(&page), "## Changes\n\n1 → 2\n\n- 1\\. a\n  - \\- b\n");
     }
 }
