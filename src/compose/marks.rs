@@ -83,8 +83,9 @@ pub(crate) fn is_volatile(section: &Section) -> bool {
     section.volatile || (rows.peek().is_some() && rows.all(|row| row.volatile))
 }
 
-/// The marks of a row. Disputed implies volatile, which is then not printed.
-pub(crate) fn of_row(row: &Row, section: &Section, previous: Option<Date>) -> Vec<Mark> {
+/// The marks of a row, of a section whose head may say that all its rows are volatile. Disputed implies volatile, which is then
+/// not printed.
+pub(crate) fn of_row(row: &Row, all_volatile: bool, previous: Option<Date>) -> Vec<Mark> {
     let mut marks = Vec::new();
     if let (Some(change), Some(previous)) = (&row.changed, previous)
         && change.date.is_after(previous)
@@ -93,7 +94,7 @@ pub(crate) fn of_row(row: &Row, section: &Section, previous: Option<Date>) -> Ve
     }
     if row.disputed {
         marks.push(Mark::Disputed);
-    } else if row.volatile && !is_volatile(section) {
+    } else if row.volatile && !all_volatile {
         marks.push(Mark::Volatile);
     }
     marks
@@ -109,11 +110,12 @@ pub(crate) fn used(sheet: &Sheet, keep: impl Fn(&Item) -> bool) -> Vec<Mark> {
             .filter(|item| keep(item))
             .filter_map(|item| if let Item::Row(row) = item { Some(row) } else { None })
             .collect();
-        if is_volatile(section) && !kept.is_empty() {
+        let all_volatile = is_volatile(section);
+        if all_volatile && !kept.is_empty() {
             marks.push(Mark::Volatile);
         }
         for row in kept {
-            marks.extend(of_row(row, section, sheet.release.previous));
+            marks.extend(of_row(row, all_volatile, sheet.release.previous));
         }
     }
     // The legend explains the commonest first.

@@ -160,19 +160,19 @@ pub fn compose<'a>(
     if findings.is_empty() { Ok(composed) } else { Err(findings) }
 }
 
-/// Sets the items of sections.
+/// Sets the items of sections, of each of which it is known whether all its rows are volatile.
 struct ItemSetter<'c, 'a, 'r, 'f> {
     composer: &'c Composer<'a, 'r>,
     setter: Typesetter<'f>,
 }
 
 impl<'a> Worker for ItemSetter<'_, 'a, '_, '_> {
-    type Item = (&'a Section, &'a Item);
+    type Item = (bool, &'a Item);
     type Result = Option<ItemBlock>;
     type Rest = Faults;
 
-    fn work(&mut self, (section, item): &Self::Item) -> Self::Result {
-        self.composer.item(item, section, &mut self.setter)
+    fn work(&mut self, (all_volatile, item): &Self::Item) -> Self::Result {
+        self.composer.item(item, *all_volatile, &mut self.setter)
     }
 
     fn end(self) -> Faults {
@@ -196,9 +196,10 @@ impl<'a> Composer<'a, '_> {
     /// Everything, and what is wrong with it.
     fn run(&self, fonts: &Fonts) -> (Composed<'a>, Vec<Diagnostic>) {
         let shown = self.shown();
-        let mut items: Vec<(&Section, &Item)> = Vec::new();
+        let mut items: Vec<(bool, &Item)> = Vec::new();
         for (section, of) in &shown {
-            items.extend(of.iter().map(|item| (*section, *item)));
+            let all_volatile = is_volatile(section);
+            items.extend(of.iter().map(|item| (all_volatile, *item)));
         }
         let setter = || Typesetter::new(fonts, self.theme, self.sheet, !self.digest);
         let worker = || ItemSetter { composer: self, setter: setter() };
@@ -336,9 +337,9 @@ impl<'a> Composer<'a, '_> {
         }
     }
 
-    fn item(&self, item: &Item, section: &Section, setter: &mut Typesetter<'_>) -> Option<ItemBlock> {
+    fn item(&self, item: &Item, all_volatile: bool, setter: &mut Typesetter<'_>) -> Option<ItemBlock> {
         let block = match item {
-            Item::Row(row) => ItemBlock::Row(self.row(row, section, setter)),
+            Item::Row(row) => ItemBlock::Row(self.row(row, all_volatile, setter)),
             Item::Callout(callout) => {
                 let mut builder = Builder::new(Role::Cell, !self.digest);
                 if let Some(title) = &callout.title {
@@ -384,10 +385,10 @@ impl<'a> Composer<'a, '_> {
         setter.finish_words(builder, word)
     }
 
-    fn row(&self, row: &Row, section: &Section, setter: &mut Typesetter<'_>) -> RowBlock {
+    fn row(&self, row: &Row, all_volatile: bool, setter: &mut Typesetter<'_>) -> RowBlock {
         let mut topic = Builder::new(self.topic(), !self.digest);
         topic.push(&row.topic, Marks::default());
-        let marks = of_row(row, section, self.sheet.release.previous);
+        let marks = of_row(row, all_volatile, self.sheet.release.previous);
         for mark in &marks {
             mark.push(&mut topic, &self.words);
         }
