@@ -1,6 +1,6 @@
 //! The outputs an author asks for.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::format::{EDITION, PAPER_NAME, PAPER_SIZE, TYPE};
 use super::object::{Object, Reader, clip, near, short};
@@ -15,13 +15,16 @@ pub(super) const COLOURS: [(&str, ColourMode); 2] = [("full", ColourMode::Full),
 
 pub(super) const BINDINGS: [(&str, Binding); 2] = [("left", Binding::Left), ("top", Binding::Top)];
 
+/// Ids by what file systems that know no case take them for.
+type Ids = BTreeMap<String, BTreeSet<String>>;
+
 impl Reader<'_> {
     pub(super) fn editions(&mut self, object: &Object<'_>) -> Vec<Edition> {
-        let mut ids = BTreeSet::new();
+        let mut ids = Ids::new();
         self.entries(object, "editions", |reader, node| reader.edition(node, &mut ids))
     }
 
-    fn edition(&mut self, node: &Node, ids: &mut BTreeSet<String>) -> Option<Edition> {
+    fn edition(&mut self, node: &Node, ids: &mut Ids) -> Option<Edition> {
         let object = self.object(node, &EDITION)?;
         let id = self.edition_id(&object, ids);
         let paper = object.get("paper").and_then(|node| self.paper(node));
@@ -50,21 +53,20 @@ impl Reader<'_> {
     }
 
     /// An id is part of a file name.
-    fn edition_id(&mut self, object: &Object<'_>, ids: &mut BTreeSet<String>) -> Option<String> {
+    fn edition_id(&mut self, object: &Object<'_>, ids: &mut Ids) -> Option<String> {
         let id = self.word(object, "id")?;
         let span = object.get("id").map_or(object.span, |node| node.span);
         if id.contains(|c: char| c.is_control() || "/\\:*?\"<>|".contains(c)) || id.starts_with('.') {
             let message = format!("the id `{}` cannot be part of a file name", clip(&id));
             self.error(Code::InvalidValue, span, message, "use letters, digits and hyphens");
         }
-        let folded = id.to_lowercase();
-        let clash = ids.iter().find(|other| other.to_lowercase() == folded).filter(|_| !ids.contains(&id));
-        if let Some(other) = clash {
+        let alike = ids.entry(id.to_lowercase()).or_default();
+        if let Some(other) = alike.first().filter(|_| !alike.contains(&id)) {
             let message = format!("the ids `{}` and `{}` differ in case alone", clip(other), clip(&id));
             let help = "rename one of them: file systems of Windows and macOS take their files for one";
             self.error(Code::DuplicateId, span, message, help);
         }
-        self.unique(ids, &id, span, "editions");
+        self.unique(alike, &id, span, "editions");
         Some(id)
     }
 
