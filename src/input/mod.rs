@@ -94,6 +94,7 @@ fn reader(source: &[u8]) -> Reader<'_> {
         pictures: Vec::new(),
         others: Vec::new(),
         sources: BTreeMap::new(),
+        unknown: BTreeMap::new(),
         cited: Vec::new(),
         subjects: Vec::new(),
     }

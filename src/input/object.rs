@@ -21,6 +21,8 @@ pub(super) struct Reader<'a> {
     pub(super) others: Vec<(String, Span)>,
     /// Index of each source by its id.
     pub(super) sources: BTreeMap<String, usize>,
+    /// Ids of sources that there are not, and what each may have been meant for.
+    pub(super) unknown: BTreeMap<String, Vec<String>>,
     /// Which sources are cited.
     pub(super) cited: Vec<bool>,
     /// Ids of the two subjects, left and right.
@@ -193,13 +195,13 @@ impl Reader<'_> {
         let raw = self.source.get(node.span.start..node.span.end).unwrap_or_default();
         let mut spelling = Spelling::new(raw);
         let mut place = |at: usize| node.span.start + spelling.place(at);
-        let (sources, cited) = (&self.sources, &mut self.cited);
+        let (sources, unknown, cited) = (&self.sources, &mut self.unknown, &mut self.cited);
         let mut source = |id: &str| match sources.get(id) {
             Some(index) => {
                 cited[*index] = true;
                 Ok(*index)
             }
-            None => Err(near(id, sources.keys().map(String::as_str))),
+            None => Err(near_sources(id, sources, unknown)),
         };
         let mut context =
             markup::Context { source: &mut source, place: &mut place, diagnostics: &mut self.diagnostics };
@@ -378,9 +380,39 @@ pub(super) fn near<'w>(word: &str, words: impl Iterator<Item = &'w str>) -> Vec<
     scored.into_iter().take(3).map(|(_, other)| other.to_owned()).collect()
 }
 
+/// The ids of sources that someone may have meant. Each unknown one is compared with all there are, so that many of them get no
+/// help: nobody reads so much of it.
+fn near_sources(
+    id: &str,
+    sources: &BTreeMap<String, usize>,
+    unknown: &mut BTreeMap<String, Vec<String>>,
+) -> Vec<String> {
+    const MOST: usize = 100;
+    if let Some(near) = unknown.get(id) {
+        return near.clone();
+    }
+    if unknown.len() >= MOST {
+        return Vec::new();
+    }
+    let near = near(id, sources.keys().map(String::as_str));
+    unknown.insert(id.to_owned(), near.clone());
+    near
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_unknown_sources_are_told_from_near_ones() {
+        let sources = BTreeMap::from([("report".to_owned(), 0)]);
+        let mut unknown = BTreeMap::new();
+        let mut helped = |id: &str| near_sources(id, &sources, &mut unknown) == ["report"];
+        assert!(helped("repotr") && !helped("zzz"));
+        assert!((0..98).all(|number| helped(&format!("report{number}"))));
+        // What was looked up has its help still.
+        assert!(!helped("rreport") && helped("repotr") && helped("report97"));
+    }
 
     #[test]
     fn near_words_are_near() {
