@@ -19,26 +19,26 @@ pub(super) fn undrawn(document: &Document<'_>) -> Option<String> {
     let is_use = |node: &Node<'_, '_>| node.tag_name().name() == "use";
     let used = document.descendants().filter(is_use).filter_map(|node| href(node)?.strip_prefix('#'));
     let used: BTreeSet<&str> = used.collect();
+    let ids: BTreeSet<&str> = document.descendants().filter_map(|node| node.attribute("id")).collect();
     document.descendants().filter(|node| is_seen(*node, &used)).find_map(|node| {
         let is_blank =
             || node.descendants().all(|node| node.text().is_none_or(|text| text.trim().is_empty()));
         match node.tag_name().name() {
             "text" if !is_blank() => Some("text inside an SVG is not drawn; turn it into paths".to_owned()),
             "image" if href(node).is_some() => Some("a bitmap inside an SVG is not drawn".to_owned()),
-            "use" => href(node).and_then(|target| unfollowed(target, document)),
+            "use" => href(node).and_then(|target| unfollowed(target, &ids)),
             "foreignObject" => Some("HTML inside an SVG is not drawn; use plain paths".to_owned()),
             _ => None,
         }
     })
 }
 
-/// Why what is used is not drawn, if it is not.
-fn unfollowed(target: &str, document: &Document<'_>) -> Option<String> {
+/// Why what is used is not drawn, if it is not, in a file with these ids.
+fn unfollowed(target: &str, ids: &BTreeSet<&str>) -> Option<String> {
     let Some(id) = target.strip_prefix('#') else {
         return Some(format!("`<use href=\"{target}\">` is not drawn: it leads out of the file"));
     };
-    let is_there = document.descendants().any(|node| node.attribute("id") == Some(id));
-    (!is_there).then(|| format!("`<use href=\"{target}\">` draws nothing: no element has this id"))
+    (!ids.contains(id)).then(|| format!("`<use href=\"{target}\">` draws nothing: no element has this id"))
 }
 
 fn href<'a>(node: Node<'a, '_>) -> Option<&'a str> {
