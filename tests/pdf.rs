@@ -233,7 +233,7 @@ fn metadata_say_what_the_sheet_says() {
         assert_eq!(pdf.string(info, "Title"), sheet.title);
         assert!(pdf.string(info, "CreationDate").starts_with("D:20261123"), "the date of the content");
         let catalog = pdf.document.catalog().expect("a catalog");
-        assert_eq!(pdf.string(catalog, "Lang"), sheet.language);
+        assert_eq!(pdf.string(catalog, "Lang"), sheet.language.text);
         let shown = pdf.dictionary(catalog.get(b"ViewerPreferences").expect("preferences"));
         assert_eq!(shown.get(b"DisplayDocTitle").and_then(Object::as_bool).ok(), Some(true));
         assert!(

@@ -165,7 +165,7 @@ impl Composed<'_> {
 
 /// A word in the form that goes with a count.
 pub(super) fn counted<'w>((words, sheet): (&Words<'w>, &Sheet), id: &str, count: usize) -> &'w str {
-    words.counted(id, count, Plurals::of_word(id, &sheet.language, &sheet.words))
+    words.counted(id, count, Plurals::of_word(id, &sheet.language.text, &sheet.words))
 }
 
 fn page_line(release: &Word, (page, total): (usize, usize), words: &Words<'_>) -> Builder {

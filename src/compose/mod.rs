@@ -152,7 +152,7 @@ pub fn compose<'a>(
         theme: &theme,
         edition,
         resources,
-        words: words(&sheet.language, &sheet.words),
+        words: words(&sheet.language.text, &sheet.words),
         digest,
         arrangement,
     };

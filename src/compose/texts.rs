@@ -134,9 +134,9 @@ pub(crate) struct Faults {
 impl<'a> Typesetter<'a> {
     pub(crate) fn new(fonts: &'a Fonts, theme: &Theme, sheet: &'a Sheet, cites: bool) -> Self {
         Self {
-            setter: Setter::new(char_styles(fonts, theme), fonts, &sheet.language),
+            setter: Setter::new(char_styles(fonts, theme), fonts, &sheet.language.text),
             sheet,
-            numbers: NumberFormat::of(&sheet.language),
+            numbers: NumberFormat::of(&sheet.language.text),
             cites,
             faults: Faults::default(),
         }
@@ -158,7 +158,7 @@ impl<'a> Typesetter<'a> {
 
     /// Shapes what holds no words but one of our own, with what stands around it.
     pub(crate) fn finish_words(&mut self, builder: Builder, word: &str) -> TextBlock {
-        let language = borrowed_from(word, &self.sheet.language, &self.sheet.words);
+        let language = borrowed_from(word, &self.sheet.language.text, &self.sheet.words);
         TextBlock { language, ..self.finish(builder, Span::default()) }
     }
 

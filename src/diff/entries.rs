@@ -147,7 +147,7 @@ impl<'a> Reader<'a> {
             source: _,
         } = sheet;
         self.field("title", Part::printed("title", vec![Token::plain(title)]));
-        self.field("language", Part::hidden("language", Some(language.clone())));
+        self.field("language", Part::hidden("language", Some(language.text.clone())));
         for (key, text) in [("series", series), ("kind", kind), ("summary", summary)] {
             self.text(Place::Head, key, text.as_ref());
         }

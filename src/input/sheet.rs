@@ -46,8 +46,8 @@ impl Reader<'_> {
         }
         let fonts = self.entries(&object, "fonts", Self::font_file);
         let words = object.get("words").map(|node| self.own_words(node)).unwrap_or_default();
-        if let (Some(tag), Some(node)) = (&language, object.get("language")) {
-            self.check_words((tag, node.span), &words);
+        if let Some(language) = &language {
+            self.check_words((&language.text, language.span), &words);
         }
         Some(Sheet {
             title: title?,
@@ -75,7 +75,7 @@ impl Reader<'_> {
     }
 
     /// BCP 47: a language of two to eight letters, then subtags of one to eight letters and digits (RFC 5646, 2.1).
-    fn language(&mut self, object: &Object<'_>) -> Option<String> {
+    fn language(&mut self, object: &Object<'_>) -> Option<Word> {
         let node = object.get("language")?;
         let tag = self.string(node, "language")?;
         let mut subtags = tag.split('-');
@@ -89,7 +89,7 @@ impl Reader<'_> {
             self.error(Code::InvalidValue, node.span, message, "write a BCP 47 tag, such as `en` or `pt-BR`");
             return None;
         }
-        Some(tag.to_owned())
+        Some(Word { text: tag.to_owned(), span: node.span })
     }
 
     fn release(&mut self, node: &Node) -> Option<Release> {

@@ -46,7 +46,7 @@ pub struct Sheet {
     /// Document title, as written; also the name of the output file.
     pub title: String,
     /// BCP 47 tag, as written.
-    pub language: String,
+    pub language: Word,
     /// First word of the label lane.
     pub series: Option<Text>,
     /// Second word of the label lane.

@@ -16,18 +16,7 @@ impl Sheet {
         if let Some(place) = find(&self.source, character) {
             return Span::new(place.start, place.end);
         }
-        if span == Span::default() { self.language_span() } else { span }
-    }
-
-    /// The value of the key `language`.
-    fn language_span(&self) -> Span {
-        let key = "\"language\"";
-        let value = self.source.find(key).map(|at| at + key.len()).and_then(|after| {
-            let open = after + self.source[after..].find('"')?;
-            let close = open + 1 + self.source[open + 1..].find('"')?;
-            Some(Span::new(open, close + 1))
-        });
-        value.unwrap_or_default()
+        if span == Span::default() { self.language.span } else { span }
     }
 }
 
@@ -98,6 +87,16 @@ const fn short_escape(letter: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_of_the_tool_come_from_the_language() {
+        let source = r#"{ "title": "language", "language" : "ja", "edition": { "version": "1", "date": "2026-11-23" },
+            "subjects": [{ "id": "a", "name": "A" }, { "id": "b", "name": "B" }],
+            "sections": [{ "title": "S", "items": [{ "topic": "T", "both": "x" }] }] }"#;
+        let sheet = crate::input::read(source.as_bytes()).sheet.unwrap();
+        let place = sheet.place_of('字', Span::default());
+        assert_eq!(&source[place.start..place.end], r#""ja""#);
+    }
 
     #[test]
     fn characters_are_found_past_escapes() {

@@ -126,7 +126,7 @@ impl<'a> Painter<'a> {
             runs: BTreeMap::new(),
             has_qr: false,
             marks: Vec::new(),
-            is_mirrored: Direction::of_language(&sheet.language) == Direction::RightToLeft,
+            is_mirrored: Direction::of_language(&sheet.language.text) == Direction::RightToLeft,
             upright: Vec::new(),
             placed: vec![false; sources],
         }
@@ -277,7 +277,7 @@ fn meta(composed: &Composed<'_>) -> Meta {
     let sheet = composed.sheet;
     Meta {
         title: sheet.title.clone(),
-        language: sheet.language.clone(),
+        language: sheet.language.text.clone(),
         authors: sheet.authors.iter().map(|author| author.name.text.clone()).collect(),
         subject: sheet.summary.as_ref().map(crate::model::Text::plain).unwrap_or_default(),
         date: sheet.release.date.to_string(),

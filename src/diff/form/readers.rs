@@ -53,7 +53,7 @@ pub(super) fn write<S: Syntax>(diff: &Diff<'_>) -> (String, usize) {
     let writer = Writer { words, syntax: std::marker::PhantomData::<S> };
     let [old, new] = &report.editions;
     let page = Page {
-        language: diff.new.language.clone(),
+        language: diff.new.language.text.clone(),
         title: S::text(&format!("{}{}{}", words.changes, words.colon, report.title)),
         editions: S::text(&format!("{old} → {new}")),
         groups: report.groups.iter().map(|group| writer.group(group)).collect(),

@@ -87,7 +87,7 @@ pub(super) enum For {
 pub(super) fn report<'a>(diff: &Diff<'a>, whom: For) -> Report<'a> {
     let words = match whom {
         For::Author => words("en", NO_WORDS),
-        For::Readers => words(&diff.new.language, &diff.new.words),
+        For::Readers => words(&diff.new.language.text, &diff.new.words),
     };
     let teller = Teller { diff, whom, words };
     let groups: Vec<Section<'a>> = diff.groups.iter().map(|group| teller.group(group)).collect();
