@@ -4,12 +4,13 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use cheatsheet::display::{Book, Target};
+use cheatsheet::display::{Book, Content, Target};
 use cheatsheet::export::pdf::{self, Carried, Options, Standard};
 use cheatsheet::export::png::{self, Zoom};
 use cheatsheet::resources::Resources;
 use cheatsheet::text::Fonts;
 use lopdf::Object;
+use serde_json::json;
 use support::pdf::Pdf;
 use support::strings;
 
@@ -351,4 +352,32 @@ fn tags_cost_at_most_two_fifths() {
     };
     let (tagged, untagged) = (size(&book), size(&bare));
     assert!(tagged * 10 <= untagged * 14, "{tagged} bytes with tags, {untagged} without");
+}
+
+/// The same file twice as an emblem and once as a figure, on two pages.
+#[test]
+fn a_bitmap_is_carried_once_however_often_it_is_shown() {
+    let rows: Vec<_> = (0..60).map(|row| json!({ "topic": format!("Row {row}"), "both": "x" })).collect();
+    let emblem = json!({ "image": "tall.png", "alt": "A sign" });
+    let figure = json!({ "figure": "tall.png", "alt": "A sign" });
+    let sheet = json!({
+        "title": "Case", "language": "en", "edition": { "version": "1.0", "date": "2026-11-20" },
+        "subjects": [{ "id": "a", "name": "A", "emblem": emblem }, { "id": "b", "name": "B", "emblem": emblem }],
+        "sections": [
+            { "title": "One", "items": rows },
+            { "title": "Two", "items": [{ "topic": "Last", "both": "x" }, figure] }
+        ]
+    });
+    let sheet = support::sheet(sheet.to_string().as_bytes());
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::RgbImage::new(12, 40).write_to(&mut png, image::ImageFormat::Png).expect("it can be written");
+    let resources = Resources { images: [("tall.png".to_owned(), png.into_inner())].into() };
+    let book = support::lay(&sheet, &sheet.editions[0], &resources, &Fonts::bundled());
+    assert!(book.pages.len() > 1);
+    let shown = support::seen::items(&book).filter(|(_, item)| matches!(item.content, Content::Image(_)));
+    assert_eq!(shown.count(), 3);
+    let pdf = Pdf::parse(&made(&book));
+    let is_image =
+        |object: &&Object| object.as_stream().is_ok_and(|stream| stream.dict.has(b"BitsPerComponent"));
+    assert_eq!(pdf.document.objects.values().filter(is_image).count(), 1);
 }

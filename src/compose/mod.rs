@@ -37,6 +37,7 @@ use crate::text::Fonts;
 use crate::theme::Role;
 use crate::words::{Words, words};
 
+use emblem::Pictures;
 use marks::{is_volatile, of_row};
 use styles::Variant;
 use texts::{Builder, Faults, Typesetter, findings};
@@ -151,7 +152,7 @@ pub fn compose<'a>(
         sheet,
         theme: &theme,
         edition,
-        resources,
+        pictures: Pictures::of(resources),
         words: words(&sheet.language.text, &sheet.words),
         digest,
         arrangement,
@@ -184,7 +185,7 @@ impl<'a> Worker for ItemSetter<'_, 'a, '_, '_> {
 struct Composer<'a, 'r> {
     sheet: &'a Sheet,
     edition: &'a Edition,
-    resources: &'r Resources,
+    pictures: Pictures<'r>,
     words: Words<'a>,
     theme: &'r Theme,
     /// The short form: what is indispensable, without sources.

@@ -5,7 +5,8 @@ mod corners;
 mod svg;
 mod undrawn;
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use super::Composer;
 use super::texts::Typesetter;
@@ -13,6 +14,7 @@ use crate::diag::{Code, Diagnostic, Span};
 use crate::display::{Colour, Path, Pixels};
 use crate::geom::Size;
 use crate::model::Picture;
+use crate::resources::Resources;
 use crate::theme::Palette;
 
 /// A decoded picture.
@@ -33,6 +35,33 @@ pub(crate) enum DrawingContent {
     Pixels(Arc<Pixels>),
 }
 
+/// The pictures of a sheet by their paths, decoded where they are first needed.
+pub(super) struct Pictures<'r>(BTreeMap<&'r str, File<'r>>);
+
+/// What a bitmap shows is the same wherever it stands; an SVG has the colour of its place.
+struct File<'r> {
+    bytes: &'r [u8],
+    bitmap: OnceLock<Decoded>,
+}
+
+impl<'r> Pictures<'r> {
+    pub(super) fn of(resources: &'r Resources) -> Self {
+        let file = |bytes| File { bytes, bitmap: OnceLock::new() };
+        Self(resources.images.iter().map(|(path, bytes)| (path.as_str(), file(bytes.as_slice()))).collect())
+    }
+}
+
+impl File<'_> {
+    /// What it shows, in one of the two kinds of colour: all of an edition is in the same.
+    fn decoded(&self, colour: Colour, gray: bool) -> Decoded {
+        if is_bitmap(self.bytes) {
+            self.bitmap.get_or_init(|| bitmap::decode(self.bytes, gray)).clone()
+        } else {
+            svg::decode(self.bytes, colour, gray)
+        }
+    }
+}
+
 impl Composer<'_, '_> {
     /// Decodes a picture; `colour` is what `currentColor` means in an SVG.
     pub(super) fn drawing(
@@ -42,9 +71,10 @@ impl Composer<'_, '_> {
         setter: &mut Typesetter<'_>,
     ) -> Option<Drawing> {
         let palette = Palette::of(self.edition.colour, self.theme);
-        let decoded = match self.resources.images.get(&picture.path) {
+        let decoded = match self.pictures.0.get(picture.path.as_str()) {
             None => Err((Code::MissingFile, "the picture was not loaded".to_owned())),
-            Some(bytes) => decode(bytes, colour.unwrap_or(palette.ink), palette.gray)
+            Some(file) => file
+                .decoded(colour.unwrap_or(palette.ink), palette.gray)
                 .map_err(|why| (Code::InvalidImage, why)),
         };
         match decoded {
@@ -70,10 +100,6 @@ pub(crate) fn picture_fault(bytes: &[u8], (path, place): (&str, Span)) -> Option
 
 fn unusable(code: Code, (path, place): (&str, Span), why: &str) -> Diagnostic {
     Diagnostic::error(code, place, format!("cannot use the picture {path}: {why}"))
-}
-
-fn decode(bytes: &[u8], colour: Colour, gray: bool) -> Decoded {
-    if is_bitmap(bytes) { bitmap::decode(bytes, gray) } else { svg::decode(bytes, colour, gray) }
 }
 
 fn is_bitmap(bytes: &[u8]) -> bool {

@@ -40,6 +40,7 @@ pub use attached::{Carried, NoFile, attached_sheet, attached_theme};
 use deflate::Deflater;
 use fonts::Subsets;
 use forms::Forms;
+use images::Images;
 use packer::{Content, Queue};
 use places::Places;
 use programs::Programs;
@@ -159,9 +160,10 @@ fn shown(
     tree: &mut Tree<'_>,
 ) -> Vec<(Ref, Vec<Ref>)> {
     let pages = book.pages.iter().enumerate();
+    let mut images = Images::default();
     let page = |(index, page): (usize, &Page)| {
         let operators = content::page(page, index, means, tree);
-        (objects.stream(|_| (), Content::Page(operators)), images::images(objects, page))
+        (objects.stream(|_| (), Content::Page(operators)), images.of_page(objects, page))
     };
     pages.map(page).collect()
 }
