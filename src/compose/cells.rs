@@ -59,9 +59,9 @@ impl PartKind {
 
 impl Typesetter<'_> {
     /// A cell of a row or of the decision.
-    pub(crate) fn cell(&mut self, cell: &Cell, words: &Words<'_>, cites: bool) -> CellBlock {
+    pub(crate) fn cell(&mut self, cell: &Cell, words: &Words<'_>) -> CellBlock {
         let mut parts = Vec::new();
-        let mut lead = Builder::new(Role::Cell, cites);
+        let mut lead = self.builder(Role::Cell);
         if let Some(verdict) = cell.verdict {
             push_verdict(&mut lead, verdict, words);
             if cell.text.is_some() {
@@ -79,7 +79,7 @@ impl Typesetter<'_> {
         }
         if let Some(code) = &cell.code {
             for line in code.text.lines() {
-                let mut builder = Builder::new(Role::Cell, false);
+                let mut builder = Builder::new(Role::Cell);
                 let shown = as_set(line);
                 builder.words(&shown, Variant::Marks(Marks { code: true, ..Marks::default() }));
                 let indent = shown.chars().take_while(|character| *character == '\u{a0}').count();

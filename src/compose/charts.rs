@@ -148,7 +148,7 @@ pub(super) fn chart(
         Some(topic) => setter.text(topic, role),
         None => setter.words(words.example, role, PLAIN),
     };
-    let mut title = Builder::new(Role::Cell, true);
+    let mut title = setter.builder(Role::Cell);
     title.push(&chart.title, Marks { strong: true, ..Marks::default() });
     ChartBlock {
         topic,
@@ -213,7 +213,7 @@ fn bar_block(
     amounts: Amounts<'_>,
     setter: &mut Typesetter<'_>,
 ) -> BarBlock {
-    let mut name = Builder::new(Role::Cell, true);
+    let mut name = setter.builder(Role::Cell);
     name.push(&bar.label, Marks { strong: true, ..Marks::default() });
     if let Some(note) = &bar.note {
         name.words(" ", PLAIN);
@@ -224,7 +224,7 @@ fn bar_block(
     let segment = |(part, value)| Some((value / scale, fills.of(bar, part)?));
     let segments = drawn(bar).filter_map(segment).collect();
     let sum: Vec<String> = drawn(bar).map(|(_, value)| amounts.number(value)).collect();
-    let mut in_full = Builder::new(Role::Cell, false);
+    let mut in_full = Builder::new(Role::Cell);
     in_full.words(&amounts.in_full(total(bar)), STRONG);
     BarBlock {
         name,

@@ -67,7 +67,7 @@ impl Composer<'_, '_> {
         let mut entries = Vec::new();
         if !self.digest {
             for note in &self.sheet.notes {
-                let mut label = Builder::new(Role::Band, true);
+                let mut label = setter.builder(Role::Band);
                 label.push(&note.label, Marks { strong: true, ..Marks::default() });
                 let label = setter.finish(label, note.label.span);
                 entries.push(FootEntry { label, text: setter.text(&note.text, Role::Band) });
@@ -82,7 +82,7 @@ impl Composer<'_, '_> {
     }
 
     fn terms(&self, setter: &mut Typesetter<'_>) -> FootEntry {
-        let mut builder = Builder::new(Role::Band, true);
+        let mut builder = setter.builder(Role::Band);
         for (place, term) in self.sheet.glossary.iter().enumerate() {
             if place > 0 {
                 builder.words(self.words.semicolon, PLAIN);
@@ -103,7 +103,7 @@ impl Composer<'_, '_> {
     fn full_sheet(&self, url: &Word, setter: &mut Typesetter<'_>) -> FootEntry {
         let meaning = self.full_meaning();
         let (before, after) = meaning.split_once("{url}").unwrap_or((&meaning, ""));
-        let mut builder = Builder::new(Role::Band, false);
+        let mut builder = Builder::new(Role::Band);
         builder.words(before, PLAIN);
         push_address(&mut builder, url);
         builder.words(after, PLAIN);
@@ -129,7 +129,7 @@ impl Composer<'_, '_> {
 
     fn foot_line(&self, setter: &mut Typesetter<'_>) -> Option<TextBlock> {
         let release = &self.sheet.release;
-        let mut builder = Builder::new(Role::Foot, false);
+        let mut builder = Builder::new(Role::Foot);
         if let Some(url) = &release.url {
             push_address(&mut builder, url);
         }
@@ -169,7 +169,7 @@ pub(super) fn counted<'w>((words, sheet): (&Words<'w>, &Sheet), id: &str, count:
 }
 
 fn page_line(release: &Word, (page, total): (usize, usize), words: &Words<'_>) -> Builder {
-    let mut builder = Builder::new(Role::Foot, false);
+    let mut builder = Builder::new(Role::Foot);
     builder.set_place(release.span);
     builder.words(&format!("{} · ", release.text), PLAIN);
     builder.set_place(Span::default());

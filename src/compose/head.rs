@@ -73,13 +73,13 @@ impl Composer<'_, '_> {
         if let Some(kind) = &sheet.kind {
             lane.push(setter.text(kind, Role::Lane));
         }
-        let mut edition = Builder::new(Role::Lane, false);
+        let mut edition = Builder::new(Role::Lane);
         edition.set_place(sheet.release.version.span);
         edition.words(&self.edition_words(), PLAIN);
         lane.push(setter.finish_words(edition, self.words.edition));
         if let Some(date) = sheet.oldest_check() {
             // Two lines, and one sentence.
-            let mut checked = Builder::new(Role::Lane, false);
+            let mut checked = Builder::new(Role::Lane);
             checked.words(self.words.checked, PLAIN);
             checked.forced_break(Marks::default());
             checked.set_role(Role::LaneDate);
@@ -92,7 +92,7 @@ impl Composer<'_, '_> {
     /// The same in one paragraph, where there is no lane. Its lines end after a dot, if what is between two fits a line.
     fn lane_run(&self, setter: &mut Typesetter<'_>) -> TextBlock {
         let sheet = self.sheet;
-        let mut run = Builder::new(Role::LaneHead, true);
+        let mut run = setter.builder(Role::LaneHead);
         if let Some(series) = &sheet.series {
             run.push(&in_one_piece(series), Marks::default());
         }

@@ -65,7 +65,7 @@ impl Composed<'_> {
         sources_page: Option<usize>,
         setter: &mut Typesetter<'_>,
     ) -> Arc<FootEntry> {
-        let mut builder = Builder::new(Role::Band, false);
+        let mut builder = Builder::new(Role::Band);
         for mark in &legend.marks {
             self.push_mark(&mut builder, *mark);
         }

@@ -292,8 +292,7 @@ impl<'a> Composer<'a, '_> {
                 .rows
                 .iter()
                 .map(|row| {
-                    let cells =
-                        [&row.cells[0], &row.cells[1]].map(|cell| setter.cell(cell, &words, !self.digest));
+                    let cells = [&row.cells[0], &row.cells[1]].map(|cell| setter.cell(cell, &words));
                     (setter.text(&row.topic, self.topic()), cells)
                 })
                 .collect(),
@@ -316,7 +315,7 @@ impl<'a> Composer<'a, '_> {
     fn section(&self, section: &'a Section, setter: &mut Typesetter<'_>) -> SectionBlock<'a> {
         let mark = is_volatile(section).then_some(marks::Mark::Volatile);
         let title = |setter: &mut Typesetter<'_>, continued: bool| {
-            let mut builder = Builder::new(Role::SectionTitle, !self.digest);
+            let mut builder = setter.builder(Role::SectionTitle);
             builder.push(&section.title, Marks::default());
             if continued {
                 builder.words(" ", Variant::Mark);
@@ -342,7 +341,7 @@ impl<'a> Composer<'a, '_> {
         let block = match item {
             Item::Row(row) => ItemBlock::Row(self.row(row, all_volatile, setter)),
             Item::Callout(callout) => {
-                let mut builder = Builder::new(Role::Cell, !self.digest);
+                let mut builder = setter.builder(Role::Cell);
                 if let Some(title) = &callout.title {
                     builder.push(title, Marks { strong: true, ..Marks::default() });
                     builder.words(&self.after_title(&title.plain()), STRONG);
@@ -379,7 +378,7 @@ impl<'a> Composer<'a, '_> {
             CalloutKind::Note => (Sign::Note, self.words.note),
             CalloutKind::Cost => (Sign::Cost, self.words.cost),
         };
-        let mut builder = Builder::new(Role::Cell, false);
+        let mut builder = Builder::new(Role::Cell);
         builder.sign(sign, SIGN_WIDTH, STRONG, false);
         builder.sign(Sign::Gap, SIGN_GAP, STRONG, false);
         builder.words(word, STRONG);
@@ -387,7 +386,7 @@ impl<'a> Composer<'a, '_> {
     }
 
     fn row(&self, row: &Row, all_volatile: bool, setter: &mut Typesetter<'_>) -> RowBlock {
-        let mut topic = Builder::new(self.topic(), !self.digest);
+        let mut topic = setter.builder(self.topic());
         topic.push(&row.topic, Marks::default());
         let marks = of_row(row, all_volatile, self.sheet.release.previous);
         for mark in &marks {
@@ -400,9 +399,9 @@ impl<'a> Composer<'a, '_> {
             Some((low / range.max, high / range.max))
         };
         let cells = match &row.cells {
-            Cells::Both(cell) => RowCells::Both(setter.cell(cell, &self.words, !self.digest)),
+            Cells::Both(cell) => RowCells::Both(setter.cell(cell, &self.words)),
             Cells::Pair(cells) => RowCells::Pair(Side::BOTH.map(|side| {
-                let block = setter.cell(&cells[side.index()], &self.words, !self.digest);
+                let block = setter.cell(&cells[side.index()], &self.words);
                 CellBlock { bar: bar(side), ..block }
             })),
         };
@@ -415,7 +414,7 @@ impl<'a> Composer<'a, '_> {
         if facts.is_empty() || self.digest {
             return None;
         }
-        let mut builder = Builder::new(Role::Cell, false);
+        let mut builder = Builder::new(Role::Cell);
         let mut sources = Vec::new();
         for (place, fact) in facts.iter().enumerate() {
             if place > 0 {
@@ -437,7 +436,7 @@ impl<'a> Composer<'a, '_> {
             builder.item();
             builder.cite(&sources);
         }
-        let mut label = Builder::new(Role::SectionTitle, false);
+        let mut label = Builder::new(Role::SectionTitle);
         label.words(&format!("= {}", self.words.same), PLAIN);
         let label = setter.finish_words(label, self.words.same);
         Some((label, setter.finish(builder, facts[0].text.span)))

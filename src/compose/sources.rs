@@ -36,7 +36,7 @@ impl Composer<'_, '_> {
         let mut entries = Vec::new();
         let mut index = 0;
         for group in &self.sheet.sources {
-            let mut builder = Builder::new(Role::Band, false);
+            let mut builder = Builder::new(Role::Band);
             let mut prefix = None;
             for source in &group.entries {
                 if shown[index] {
@@ -48,7 +48,7 @@ impl Composer<'_, '_> {
                 index += 1;
             }
             if !builder.is_empty() {
-                let mut label = Builder::new(Role::Band, false);
+                let mut label = Builder::new(Role::Band);
                 label.push(&group.group, Marks { strong: true, ..Marks::default() });
                 let label = setter.finish(label, group.group.span);
                 entries.push(FootEntry { label, text: setter.finish(builder, group.group.span) });

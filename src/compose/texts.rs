@@ -142,16 +142,21 @@ impl<'a> Typesetter<'a> {
         }
     }
 
+    /// For texts of the sheet, with source numbers where the edition lists sources.
+    pub(crate) fn builder(&self, role: Role) -> Builder {
+        Builder { cites: self.cites, ..Builder::new(role) }
+    }
+
     /// A text of the sheet.
     pub(crate) fn text(&mut self, text: &Text, role: Role) -> TextBlock {
-        let mut builder = Builder::new(role, self.cites);
+        let mut builder = self.builder(role);
         builder.push(text, Marks::default());
         self.finish(builder, text.span)
     }
 
     /// Words of our own.
     pub(crate) fn words(&mut self, words: &str, role: Role, variant: Variant) -> TextBlock {
-        let mut builder = Builder::new(role, false);
+        let mut builder = Builder::new(role);
         builder.words(words, variant);
         self.finish_words(builder, words)
     }
@@ -237,10 +242,11 @@ pub(crate) struct Builder {
 }
 
 impl Builder {
-    pub(crate) fn new(role: Role, cites: bool) -> Self {
+    /// For words of our own, and for texts without their source numbers: see [`Typesetter::builder`].
+    pub(crate) fn new(role: Role) -> Self {
         Self {
             role,
-            cites,
+            cites: false,
             pieces: Vec::new(),
             owners: vec![Owner::Plain],
             parts: vec![None],

@@ -1,6 +1,6 @@
 //! The dated line.
 
-use super::texts::{Builder, TextBlock, Typesetter};
+use super::texts::{TextBlock, Typesetter};
 use super::{Composer, PLAIN, STRONG};
 use crate::model::{Date, Marks};
 use crate::theme::Role;
@@ -46,7 +46,7 @@ impl Composer<'_, '_> {
             }
         });
         let events = events.collect();
-        let mut run = Builder::new(Role::Cell, true);
+        let mut run = setter.builder(Role::Cell);
         for (place, event) in timeline.events.iter().enumerate() {
             if place > 0 {
                 run.words(" · ", PLAIN);
