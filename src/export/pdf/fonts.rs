@@ -8,7 +8,7 @@ use super::clusters::{Part, Spelled, spelled};
 use super::programs::{Program, Programs};
 use super::tokens::Ref;
 use super::write::Objects;
-use super::{cff, cmap, packer};
+use super::{ExportError, cff, cmap, packer};
 use crate::display::{Book, Content, Page};
 use crate::geom::Em;
 use crate::parallel::{self, Worker};
@@ -46,20 +46,20 @@ pub(super) struct Used {
 }
 
 impl<'a> Subsets<'a> {
-    /// Collects the glyphs of a book.
-    pub(super) fn new(book: &'a Book, fonts: &Fonts) -> Self {
+    /// Collects the glyphs of a book; fails if there are more than codes for them.
+    pub(super) fn new(book: &'a Book, fonts: &Fonts) -> Result<Self, ExportError> {
         let pages: Vec<&Page> = book.pages.iter().collect();
         let collected = parallel::map(&pages, Collector::default, |_| ());
         let mut used: BTreeMap<FaceId, BTreeSet<Shown<'a>>> = BTreeMap::new();
         for (face, shown) in collected.rests.into_iter().flatten() {
             used.entry(face).or_default().extend(shown);
         }
-        let codes = Codes::new(used.values().flat_map(numbered).map(|(_, text)| text));
+        let codes = Codes::new(used.values().flat_map(numbered).map(|(_, text)| text))?;
         let faces = used.iter().map(|(face, used)| {
             let subset = Subset::new(fonts.face(*face), numbered(used), &codes);
             (*face, subset)
         });
-        Self { faces: faces.collect(), codes }
+        Ok(Self { faces: faces.collect(), codes })
     }
 
     /// The glyphs of a face, if it shows any.
@@ -151,6 +151,9 @@ fn numbered<'s, 'a>(glyphs: &'s BTreeSet<Shown<'a>>) -> Vec<(&'s Shown<'a>, (&'a
     glyphs.iter().map(|shown| (shown, (shown.1, number(shown.1)))).collect()
 }
 
+/// Characters that codes of two bytes tell apart, beside those of ASCII.
+const MOST_CODES: usize = 0x1_0000 - 0x80;
+
 /// One code for each text, the same in all faces: they share one map to Unicode.
 struct Codes<'a> {
     codes: BTreeMap<(&'a str, usize), u16>,
@@ -158,20 +161,22 @@ struct Codes<'a> {
 }
 
 impl<'a> Codes<'a> {
-    fn new(texts: impl Iterator<Item = (&'a str, usize)>) -> Self {
+    fn new(texts: impl Iterator<Item = (&'a str, usize)>) -> Result<Self, ExportError> {
         let texts: BTreeSet<(&str, usize)> = texts.collect();
         let mut free = 0x80..=u16::MAX;
         let code = |(text, number): &(&str, usize)| match text.as_bytes() {
             // ASCII stands for itself.
-            [byte @ 0x20..=0x7E] if *number == 0 => u16::from(*byte),
-            _ => free.next().unwrap_or(0),
+            [byte @ 0x20..=0x7E] if *number == 0 => Some(u16::from(*byte)),
+            _ => free.next(),
         };
         let codes: BTreeMap<_, _> = {
-            let codes: Vec<u16> = texts.iter().map(code).collect();
+            let codes: Option<Vec<u16>> = texts.iter().map(code).collect();
+            let full = || ExportError(format!("the pages show more than {MOST_CODES} different characters"));
+            let codes = codes.ok_or_else(full)?;
             texts.into_iter().zip(codes).collect()
         };
         let is_wide = codes.values().any(|code| *code > 0xFF);
-        Self { codes, is_wide }
+        Ok(Self { codes, is_wide })
     }
 
     /// What codes stand for, in the order of the codes.
@@ -245,5 +250,19 @@ impl<'a> Subset<'a> {
         }
         glyphs.sort_by_key(|glyph| glyph.code);
         Ok(glyphs)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_characters_share_a_code() {
+        let codes = |count: usize| Codes::new((1..=count).map(|number| ("a", number)));
+        let all = codes(MOST_CODES).unwrap();
+        assert_eq!(all.codes.values().collect::<BTreeSet<_>>().len(), MOST_CODES);
+        let why = codes(MOST_CODES + 1).map(|_| ()).unwrap_err();
+        assert_eq!(why.0, "the pages show more than 65408 different characters");
     }
 }

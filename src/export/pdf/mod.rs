@@ -106,7 +106,7 @@ const SLUG: Abs = Abs::mm(7.0);
 /// # Errors
 /// When a font or picture cannot be embedded.
 pub fn export(book: &Book, fonts: &Fonts, options: &Options) -> Result<Vec<u8>, ExportError> {
-    let subsets = Subsets::new(book, fonts);
+    let subsets = Subsets::new(book, fonts)?;
     let (programs, queue) = (subsets.programs(fonts), Arc::<Queue>::default());
     let objects = || objects((book, fonts, options), (&subsets, &programs), Arc::clone(&queue));
     let packing = || {
