@@ -44,7 +44,7 @@ impl Date {
         }
     }
 
-    /// Months since the year 0, for distances on a time line.
+    /// Months since the year 0, for how old a fact is.
     #[must_use]
     pub fn month_number(self) -> i64 {
         i64::from(self.year) * 12 + i64::from(self.month) - 1
@@ -66,7 +66,7 @@ impl Date {
         Self { year: u16::try_from(year).unwrap_or(0), month: small(month), day: Some(small(date)) }
     }
 
-    /// Days from 0000-03-01 (a month without a day counts from its first), for distances on a time line.
+    /// Days from 0000-03-01 (a month without a day counts from its first), for how old a fact is.
     #[must_use]
     pub fn day_number(self) -> i64 {
         // Years begin in March, so that the leap day is the last of its year.

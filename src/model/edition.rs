@@ -16,7 +16,7 @@ pub struct Edition {
     pub colour: ColourMode,
     /// Keeps items up to it.
     pub priority: Priority,
-    /// How far the fit may move the body size; `None`: the theme's.
+    /// How far the fit may move the body size; `None`: within [`BODY_RANGE`](crate::theme::BODY_RANGE).
     pub type_range: Option<TypeRange>,
     /// How far ink runs over the trim.
     pub bleed: Abs,

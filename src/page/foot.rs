@@ -90,7 +90,7 @@ impl FootLines {
         out
     }
 
-    /// How high a band with some of the lines is.
+    /// How many rows a band with some of the lines has, side by side in its columns.
     pub(crate) fn rows(&self, lines: usize) -> usize {
         lines.div_ceil(self.columns.max(1))
     }

@@ -180,12 +180,6 @@ impl Fonts {
         }
     }
 
-    /// The face that shows a grapheme cluster in texts of no region: see [`Fonts::covering_in`].
-    #[must_use]
-    pub fn covering(&self, wanted: FaceId, cluster: &str) -> Option<FaceId> {
-        self.covering_in(None, wanted, cluster)
-    }
-
     /// The face that shows a grapheme cluster: the one asked for, else the best match of weight and slant in the first family
     /// that has the characters, or in one of its rank that has the region's forms of them.
     pub(super) fn covering_in(
@@ -282,7 +276,7 @@ mod tests {
     use super::*;
 
     fn name(fonts: &Fonts, wanted: FaceId, cluster: &str) -> Option<String> {
-        fonts.covering(wanted, cluster).map(|id| fonts.face(id).name().to_owned())
+        fonts.covering_in(None, wanted, cluster).map(|id| fonts.face(id).name().to_owned())
     }
 
     #[test]
@@ -338,7 +332,7 @@ mod tests {
             let is_ours = [Script::LATIN, Script::GREEK, Script::CYRILLIC]
                 .contains(&harfrust::unicode::script(character));
             let text = char::from_u32(character).filter(|_| is_ours).map(String::from).unwrap_or_default();
-            assert!(fonts.covering(FaceId(0), &text).is_some(), "U+{character:04X}");
+            assert!(fonts.covering_in(None, FaceId(0), &text).is_some(), "U+{character:04X}");
         }
     }
 }

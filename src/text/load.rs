@@ -214,7 +214,7 @@ mod tests {
         for rank in [Rank::Sheet, Rank::Folder] {
             let mut fonts = Fonts::bundled();
             fonts.add(REGULAR.to_vec(), rank).unwrap();
-            assert_eq!(fonts.covering(wanted, "ж"), Some(FaceId(8)));
+            assert_eq!(fonts.covering_in(None, wanted, "ж"), Some(FaceId(8)));
         }
     }
 }

@@ -86,6 +86,6 @@ fn name_of(paper: Paper) -> String {
 
 /// With the digits that anybody measures.
 fn millimetres(length: Abs) -> String {
-    let hundredths = (length.to_pt() * 25.4 / 72.0 * 100.0).round();
+    let hundredths = (length.to_mm() * 100.0).round();
     (hundredths / 100.0).to_string()
 }
