@@ -104,6 +104,7 @@ mod tests {
         assert_eq!(code("a`b"), "``a`b``");
         assert_eq!(code("`"), "`` ` ``");
     }
+
     #[test]
     fn a_value_begins_no_list() {
         for (text, written) in [
