@@ -164,6 +164,14 @@ impl Rect {
     pub fn bottom(&self) -> Abs {
         self.origin.y + self.size.height
     }
+
+    /// The smallest rectangle that holds both.
+    #[must_use]
+    pub fn union(&self, other: &Self) -> Self {
+        let (x, y) = (self.origin.x.min(other.origin.x), self.origin.y.min(other.origin.y));
+        let (right, bottom) = (self.right().max(other.right()), self.bottom().max(other.bottom()));
+        Self::new(x, y, right - x, bottom - y)
+    }
 }
 
 #[cfg(test)]

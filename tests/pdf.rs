@@ -170,7 +170,7 @@ fn source_numbers_lead_to_entries_and_entries_to_pages() {
                 assert!(!annotation.contents.is_empty(), "a link says where it leads");
                 match &link.target {
                     Target::Uri(address) => {
-                        assert_eq!(annotation.address.as_ref(), Some(address));
+                        assert_eq!(annotation.address.as_deref(), Some(&**address));
                         addresses.insert(address.clone());
                     }
                     Target::Place(place) => {
@@ -197,7 +197,7 @@ fn source_numbers_lead_to_entries_and_entries_to_pages() {
         });
         assert!(is_entry, "source {number} ({}) has no entry at its place", source.title.plain());
         if let Some(url) = &source.url {
-            assert!(addresses.contains(url), "nothing leads to {url}");
+            assert!(addresses.contains(url.as_str()), "nothing leads to {url}");
         }
     }
     assert_eq!(cited, (0..39).collect::<BTreeSet<usize>>(), "sources that a number leads to");

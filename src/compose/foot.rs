@@ -142,7 +142,7 @@ impl Composer<'_, '_> {
             builder.set_place(author.name.span);
             let name = unbroken(&author.name.text, MOST_IN_ONE_PIECE);
             match &author.url {
-                Some(url) => builder.owned(&name, PLAIN, Owner::Link(url.clone())),
+                Some(url) => builder.owned(&name, PLAIN, Owner::Link(url.as_str().into())),
                 None => builder.words(&name, PLAIN),
             }
             builder.set_place(Span::default());
@@ -192,7 +192,7 @@ fn qr_code(url: &str) -> Option<QrCode> {
 /// An address as it is printed, which leads there.
 fn push_address(builder: &mut Builder, url: &Word) {
     builder.set_place(url.span);
-    builder.owned(display_address(&url.text), PLAIN, Owner::Link(url.text.clone()));
+    builder.owned(display_address(&url.text), PLAIN, Owner::Link(url.text.as_str().into()));
     builder.set_place(Span::default());
 }
 

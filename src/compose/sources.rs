@@ -88,7 +88,7 @@ fn push_source(builder: &mut Builder, source: &Source, prefix: Option<&Word>, in
     builder.set_place(source.title.span);
     let title = keep_together(&source.title.plain());
     match &source.url {
-        Some(url) => builder.owned(&title, PLAIN, Owner::Link(url.clone())),
+        Some(url) => builder.owned(&title, PLAIN, Owner::Link(url.as_str().into())),
         None => builder.words(&title, PLAIN),
     }
     builder.set_place(Span::default());

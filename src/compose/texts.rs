@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::styles::{Variant, char_styles, em_of, style};
 use crate::diag::{Code, Diagnostic, Span};
@@ -43,7 +44,7 @@ pub(crate) enum Owner {
     /// Nothing in particular.
     Plain,
     /// A link.
-    Link(String),
+    Link(Arc<str>),
     /// A citation of the source with this index.
     Cite(usize),
     /// The entry of the source with this index.
@@ -305,11 +306,12 @@ impl Builder {
     /// A text of the sheet; `extra` marks are added to its own.
     pub(crate) fn push(&mut self, text: &Text, extra: Marks) {
         self.set_place(text.span);
+        let mut open = None;
         for inline in &text.inlines {
             match inline {
                 Inline::Run { text, marks, link } => {
-                    let owner =
-                        link.as_ref().map_or(self.plain, |link| self.owner(Owner::Link(link.clone())));
+                    open = link.as_ref().map(|link| (link, self.link(link, open)));
+                    let owner = open.map_or(self.plain, |(_, owner)| owner);
                     let marks = Marks {
                         strong: marks.strong || extra.strong,
                         emphasis: marks.emphasis != extra.emphasis,
@@ -323,6 +325,22 @@ impl Builder {
             }
         }
         self.set_place(Span::default());
+    }
+
+    /// The owner of a run of a link: that of the link's run before it, whatever marks the two have, or a new one.
+    fn link(&mut self, link: &Arc<str>, before: Option<(&Arc<str>, u32)>) -> u32 {
+        let Some((_, owner)) = before.filter(|(before, _)| Arc::ptr_eq(before, link)) else {
+            return self.owner(Owner::Link(Arc::clone(link)));
+        };
+        let breaks = self.pieces.iter().rev().take_while(|piece| matches!(piece, Piece::Break)).count();
+        let last = self.pieces.len() - breaks;
+        // The space before a forced break is in the link, too.
+        if breaks > 0
+            && let Some(Piece::Text { owner: of_space, .. }) = self.pieces[..last].last_mut()
+        {
+            *of_space = owner;
+        }
+        owner
     }
 
     /// What follows comes from a string of the sheet; the default: from none.

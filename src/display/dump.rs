@@ -120,7 +120,7 @@ impl Dump<'_> {
         let areas: Vec<String> = link.areas.iter().map(rectangle).collect();
         let tag = link.tag.map(|tag| format!(" {}", self.tag(tag))).unwrap_or_default();
         let target = match &link.target {
-            Target::Uri(address) => address.clone(),
+            Target::Uri(address) => address.to_string(),
             Target::Place(place) => format!("place {place}"),
         };
         format!("link {} -> {target}{tag} {}", areas.join(", "), quoted(&link.alt))

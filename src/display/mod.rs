@@ -258,7 +258,7 @@ pub struct Pixels {
 /// An active area.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Link {
-    /// One rectangle for each line it runs over.
+    /// One rectangle for each line it runs over, or for each part of it there, if other words stand between.
     pub areas: Vec<Rect>,
     /// Where it leads.
     pub target: Target,
@@ -272,7 +272,7 @@ pub struct Link {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
     /// An address.
-    Uri(String),
+    Uri(Arc<str>),
     /// Index into [`Book::places`].
     Place(usize),
 }

@@ -1,5 +1,7 @@
 //! Text with inline marks.
 
+use std::sync::Arc;
+
 use crate::diag::Span;
 
 /// A printed text: runs, citations and forced breaks, in order.
@@ -29,8 +31,9 @@ pub enum Inline {
         text: String,
         /// Strong, emphasis, code.
         marks: Marks,
-        /// Target of the link they are in (`https`, `http` or `mailto`).
-        link: Option<String>,
+        /// Target of the link they are in (`https`, `http` or `mailto`). Runs of one link share one address: neighbours whose
+        /// addresses are equal, but not the same, are in two links.
+        link: Option<Arc<str>>,
     },
     /// Citations: indices into [`super::Sheet::all_sources`], as written, at least one.
     Cite(Vec<usize>),

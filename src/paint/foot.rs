@@ -123,7 +123,7 @@ impl Painter<'_> {
         let link = self.tag(parent, Role::Link);
         let figure = self.tag(link, Role::Figure);
         self.book.structure.tag_mut(figure).alt = Some(alt.clone());
-        self.link(vec![area], Target::Uri(url.to_owned()), alt, Some(link));
+        self.link(vec![area], Target::Uri(url.into()), alt, Some(link));
         figure
     }
 

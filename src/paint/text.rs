@@ -1,5 +1,7 @@
 //! Set lines → glyph runs with their colours, links and tags.
 
+use std::sync::Arc;
+
 use super::Painter;
 use super::spaces::{Word, before_line, gap, last_word, part};
 use crate::compose::styles::{ink, is_raised};
@@ -62,6 +64,26 @@ struct OpenLink {
     tag: Option<TagId>,
     areas: Vec<Rect>,
     text: String,
+    /// Baseline of the last area.
+    baseline: Abs,
+}
+
+impl OpenLink {
+    /// Adds a part on a baseline. Parts that touch are one area: only their faces differ.
+    fn reach(&mut self, area: Rect, baseline: Abs) {
+        let is_same_line = self.baseline == baseline;
+        self.baseline = baseline;
+        match self.areas.last_mut().filter(|last| is_same_line && touch(last, &area)) {
+            Some(last) => *last = last.union(&area),
+            None => self.areas.push(area),
+        }
+    }
+}
+
+/// Whether two areas of a line stand side by side without a gap; sums of widths are not exact.
+fn touch(one: &Rect, other: &Rect) -> bool {
+    let between = one.origin.x.max(other.origin.x) - one.right().min(other.right());
+    between.to_pt() < 0.01
 }
 
 /// A text that is being drawn.
@@ -144,7 +166,8 @@ impl Painter<'_> {
         let mut tag = self.home(drawn, fragment);
         if let Some(open) = &mut drawn.open {
             if open.owner == fragment.owner {
-                open.areas.push(Rect::new(at.x, origin.y - size * 0.9, fragment.width, size * 1.15));
+                let area = Rect::new(at.x, origin.y - size * 0.9, fragment.width, size * 1.15);
+                open.reach(area, at.y);
                 open.text.push_str(&run.text());
             }
             tag = open.tag;
@@ -185,8 +208,8 @@ impl Painter<'_> {
             // A link that no element holds would be lost to screen readers: repeated texts have none.
             let Some(parent) = self.home(drawn, fragment) else { return };
             let tag = Some(self.tag(parent, Role::Link));
-            drawn.open =
-                Some(OpenLink { owner: fragment.owner, tag, areas: Vec::new(), text: String::new() });
+            let (areas, text, baseline) = (Vec::new(), String::new(), Abs::ZERO);
+            drawn.open = Some(OpenLink { owner: fragment.owner, tag, areas, text, baseline });
         }
     }
 
@@ -195,7 +218,7 @@ impl Painter<'_> {
         let owner = usize::try_from(open.owner).ok().and_then(|owner| drawn.text.owners.get(owner));
         match owner {
             Some(Owner::Link(address)) => {
-                self.link(open.areas, Target::Uri(address.clone()), open.text, open.tag);
+                self.link(open.areas, Target::Uri(Arc::clone(address)), open.text, open.tag);
             }
             Some(Owner::Cite(source)) => {
                 let title = self.composed.sheet.all_sources().nth(*source).map(|source| source.title.plain());

@@ -5,6 +5,7 @@ mod stars;
 mod tokens;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::object::clip;
 use crate::diag::{Code, Diagnostic, Span};
@@ -55,7 +56,7 @@ struct Writer<'t, 'b, 'c> {
     /// How many spans of emphasis and of strong text are open.
     depths: [usize; 2],
     /// Target of the link that is open.
-    link: Option<&'t str>,
+    link: Option<Arc<str>>,
     /// Inlines before it.
     before_link: usize,
     inlines: Vec<Inline>,
@@ -69,7 +70,7 @@ impl Writer<'_, '_, '_> {
             Token::Break => self.inlines.push(Inline::Break),
             Token::Cite(ids) => self.citation(ids),
             Token::Open { address } => {
-                self.link = Some(&self.text[address]);
+                self.link = Some(self.text[address].into());
                 self.before_link = self.inlines.len();
             }
             Token::Close { address } => {
@@ -82,7 +83,7 @@ impl Writer<'_, '_, '_> {
 
     fn run(&mut self, text: String, code: bool) {
         let [emphasis, strong] = self.depths.map(|depth| depth > 0);
-        let link = self.link.map(str::to_owned);
+        let link = self.link.clone();
         self.inlines.push(Inline::Run { text, marks: Marks { strong, emphasis, code }, link });
     }
 
@@ -147,7 +148,7 @@ impl Writer<'_, '_, '_> {
     }
 }
 
-/// Neighbours with the same marks become one run.
+/// Neighbours with the same marks in the same link become one run.
 fn merged(inlines: Vec<Inline>) -> Vec<Inline> {
     let mut out: Vec<Inline> = Vec::with_capacity(inlines.len());
     for inline in inlines {
@@ -155,7 +156,8 @@ fn merged(inlines: Vec<Inline>) -> Vec<Inline> {
             Some(Inline::Run { text: before, marks: old, link: old_link }),
             Inline::Run { text, marks, link },
         ) = (out.last_mut(), &inline)
-            && (*old, &*old_link) == (*marks, link)
+            && *old == *marks
+            && old_link.as_ref().map(Arc::as_ptr) == link.as_ref().map(Arc::as_ptr)
         {
             before.push_str(text);
             continue;
@@ -240,6 +242,23 @@ mod tests {
         ] {
             assert_eq!(show(text), (expected.to_owned(), Vec::new()), "{text}");
         }
+    }
+
+    #[test]
+    fn a_link_has_one_address_and_its_neighbour_another() {
+        let context = &mut Context {
+            source: &mut |_| Err(Vec::new()),
+            place: &mut |at| at,
+            diagnostics: &mut Vec::new(),
+        };
+        let inlines = parse("[a **b**\nc](https://x)[d](https://x)", context);
+        let address = |inline: &'_ Inline| match inline {
+            Inline::Run { link, .. } => link.clone(),
+            _ => None,
+        };
+        let addresses: Vec<Arc<str>> = inlines.iter().filter_map(address).collect();
+        let is_same: Vec<bool> = addresses.windows(2).map(|pair| Arc::ptr_eq(&pair[0], &pair[1])).collect();
+        assert_eq!(is_same, [true, true, false]);
     }
 
     #[test]
