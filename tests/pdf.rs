@@ -9,7 +9,7 @@ use cheatsheet::export::pdf::{self, Carried, Options, Standard};
 use cheatsheet::export::png::{self, Zoom};
 use cheatsheet::resources::Resources;
 use cheatsheet::text::Fonts;
-use lopdf::Object;
+use lopdf::{Dictionary, Object};
 use serde_json::json;
 use support::pdf::Pdf;
 use support::strings;
@@ -336,6 +336,41 @@ fn the_newer_standard_says_so_and_leads_to_elements() {
     let root =
         pdf.dictionary(pdf.document.catalog().and_then(|all| all.get(b"StructTreeRoot")).expect("tags"));
     assert!(root.has(b"Namespaces"));
+}
+
+/// Bullets are drawn, and have no labels; terms and sources have some (ISO 32000-2, 14.8.5.5).
+#[test]
+fn lists_say_whether_they_have_labels() {
+    let kinds = [
+        list_kinds(include_bytes!("cases/layout/notes-glossary-sources.json")),
+        list_kinds(include_bytes!("cases/layout/verdicts-points-code.json")),
+    ];
+    assert_eq!(kinds.concat(), ["Description", "Unordered"]);
+}
+
+/// The kinds of lists in the file of a sheet, each once, that go with their labels.
+fn list_kinds(source: &[u8]) -> Vec<String> {
+    let sheet = support::sheet(source);
+    let fonts = Fonts::bundled();
+    let book = support::lay(&sheet, &sheet.editions[0], &Resources::default(), &fonts);
+    let options = Options { standard: Standard::Ua2, ..Options::default() };
+    let pdf = Pdf::parse(&pdf::export(&book, &fonts, &options).expect("the book can be written"));
+    let kids = |element: &Dictionary| -> Vec<Dictionary> {
+        let kids = element.get(b"K").map(|kids| pdf.resolve(kids).clone());
+        let kids = kids.map(|kids| kids.as_array().cloned().unwrap_or_else(|_| vec![kids]));
+        kids.unwrap_or_default().iter().filter_map(|kid| pdf.resolve(kid).as_dict().ok().cloned()).collect()
+    };
+    let is =
+        |element: &Dictionary, kind: &[u8]| element.get(b"S").and_then(Object::as_name).ok() == Some(kind);
+    let elements = pdf.document.objects.values().filter_map(|object| object.as_dict().ok());
+    let mut kinds = BTreeSet::new();
+    for list in elements.filter(|element| is(element, b"L")) {
+        let kind = pdf.name(pdf.dictionary(list.get(b"A").expect("attributes")), "ListNumbering");
+        let has_labels = kids(list).iter().flat_map(&kids).any(|part| is(&part, b"Lbl"));
+        assert_eq!(kind, if has_labels { "Description" } else { "Unordered" });
+        kinds.insert(kind);
+    }
+    kinds.into_iter().collect()
 }
 
 #[test]

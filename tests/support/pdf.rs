@@ -53,7 +53,7 @@ impl Pdf {
         Self { document, pages }
     }
 
-    fn resolve<'a>(&'a self, object: &'a Object) -> &'a Object {
+    pub fn resolve<'a>(&'a self, object: &'a Object) -> &'a Object {
         self.document.dereference(object).expect("references lead somewhere").1
     }
 

@@ -178,9 +178,7 @@ impl<'a> Elements<'a> {
             }
             Role::List => {
                 element.key("A").dictionary(|attributes| {
-                    // What has labels must not say that it has none (ISO 14289-2, 8.2.5.25).
-                    let numbering = if self.namespace.is_some() { "Description" } else { "None" };
-                    attributes.key("O").name("List").key("ListNumbering").name(numbering);
+                    attributes.key("O").name("List").key("ListNumbering").name(self.numbering(tag));
                 });
             }
             Role::Figure => {
@@ -194,6 +192,22 @@ impl<'a> Elements<'a> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// What stands before the entries of a list: of PDF 1.7, none of its kinds of numbers and bullets; of PDF 2.0, labels
+    /// (what has some must not say that it has none: ISO 14289-2, 8.2.5.25), or bullets that are drawn as artifacts.
+    fn numbering(&self, list: TagId) -> &'static str {
+        let elements = |tag: TagId| {
+            let element = |kid: &Kid| if let Kid::Element(tag) = kid { Some(*tag) } else { None };
+            self.tree.kids[tag.0].iter().filter_map(element)
+        };
+        match self.namespace {
+            None => "None",
+            Some(_) if elements(list).flat_map(elements).any(|tag| *self.tree.role(tag) == Role::Label) => {
+                "Description"
+            }
+            Some(_) => "Unordered",
         }
     }
 
