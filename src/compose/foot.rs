@@ -9,7 +9,7 @@ use crate::diag::Span;
 use crate::model::{Cells, Item, Marks, Priority, Sheet, Word};
 use crate::text::Fonts;
 use crate::theme::Role;
-use crate::words::{Plurals, Words};
+use crate::words::{Plurals, Words, ends_sentence};
 
 /// Characters of a name that fit the foot line of small paper.
 const MOST_IN_ONE_PIECE: usize = 32;
@@ -93,7 +93,9 @@ impl Composer<'_, '_> {
             builder.body();
             builder.push(&term.meaning, Marks::default());
         }
-        builder.words(self.words.stop, PLAIN);
+        if !self.sheet.glossary.last().is_some_and(|term| ends_sentence(&term.meaning.plain())) {
+            builder.words(self.words.stop, PLAIN);
+        }
         FootEntry {
             label: setter.words(self.words.terms, Role::Band, STRONG),
             text: setter.finish(builder, self.sheet.glossary[0].term.span),

@@ -10,6 +10,7 @@ use crate::diag::Span;
 use crate::model::{Item, Marks};
 use crate::text::Fonts;
 use crate::theme::Role;
+use crate::words::ends_sentence;
 
 /// What the paragraph on marks has to say.
 pub(crate) struct Legend {
@@ -127,7 +128,9 @@ impl Composed<'_> {
             builder.words(words.comma, PLAIN);
             builder.push(note, Marks::default());
         }
-        builder.words(words.stop, PLAIN);
+        if !self.sheet.legend_sources.as_ref().is_some_and(|note| ends_sentence(&note.plain())) {
+            builder.words(words.stop, PLAIN);
+        }
     }
 }
 

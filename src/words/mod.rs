@@ -200,9 +200,28 @@ pub fn borrowed_from(word: &str, language: &str, own: &BTreeMap<String, String>)
     (table(language).is_none() && IDS.iter().any(|(id, _)| is_english(id))).then_some("en")
 }
 
+/// Whether a text ends as a sentence does, so that no stop follows it; quotes and brackets may close after its own.
+#[must_use]
+pub fn ends_sentence(text: &str) -> bool {
+    let closing = ['"', '\'', '”', '“', '’', '‘', '»', '«', '›', '‹', ')', ']', '」', '』', '）', '】'];
+    let is_outside = |c: char| c.is_whitespace() || closing.contains(&c);
+    text.trim_end_matches(is_outside).ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '۔'])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sentence_ends_with_its_stop_and_what_closes_after_it() {
+        for text in ["a.", "a!", "a…", "a。", "“a.”", "(a?)", "„a.“", "« a. »", "「a。」", "a.\u{a0}»"]
+        {
+            assert!(ends_sentence(text), "{text}");
+        }
+        for text in ["", "a", "a:", "a;", "“a”", "(a. b)", "”"] {
+            assert!(!ends_sentence(text), "{text}");
+        }
+    }
 
     #[test]
     fn every_table_has_every_word_with_its_room() {
