@@ -28,7 +28,8 @@ pub(crate) struct EventBlock {
 impl Composer<'_, '_> {
     /// A date as it is read aloud: in words, or else in full.
     fn said_date(&self, date: Date) -> String {
-        self.words.spoken_date(date.year, date.month, date.day).unwrap_or_else(|| date.to_string())
+        let date_of = (date.year, date.month, date.day);
+        self.words.spoken_date(&self.sheet.language, date_of).unwrap_or_else(|| date.to_string())
     }
 
     pub(super) fn timeline(&self, setter: &mut Typesetter<'_>) -> Option<TimelineBlock> {

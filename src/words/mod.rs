@@ -181,6 +181,7 @@ pub fn table(language: &str) -> Option<&'static Words<'static>> {
 pub fn words<'a>(language: &str, own: &'a BTreeMap<String, String>) -> Words<'a> {
     let silent = Words { months: "", month_date: "", day_date: "", ..tables::ENGLISH };
     let mut words = table(language).copied().unwrap_or(silent);
+    words.day_date = dates::day_of_region(language).unwrap_or(words.day_date);
     for (id, word) in own {
         words.set(id, word);
     }
@@ -190,6 +191,20 @@ pub fn words<'a>(language: &str, own: &'a BTreeMap<String, String>) -> Words<'a>
         words.set(form, "");
     }
     words
+}
+
+/// The language of a BCP 47 tag and its region (empty: none), in small letters; extensions name no regions.
+fn primary_and_region(language: &str) -> (String, String) {
+    let lower = language.to_ascii_lowercase();
+    let mut subtags = lower.split('-').take_while(|subtag| subtag.len() > 1);
+    let primary = subtags.next().unwrap_or_default();
+    // Of two letters, or three digits: the three letters of an extended language are none.
+    let is_region = |subtag: &&str| match subtag.len() {
+        2 => subtag.bytes().all(|byte| byte.is_ascii_alphabetic()),
+        3 => subtag.bytes().all(|byte| byte.is_ascii_digit()),
+        _ => false,
+    };
+    (primary.to_owned(), subtags.find(is_region).unwrap_or_default().to_owned())
 }
 
 /// The language of a word that the tool prints, where it is not that of the sheet: the tool has no table for that, and

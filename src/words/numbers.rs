@@ -1,5 +1,7 @@
 //! How numbers are written in a language (CLDR 47, `numbers`).
 
+use super::primary_and_region;
+
 /// Separators, and the place of units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NumberFormat {
@@ -44,11 +46,8 @@ impl NumberFormat {
     /// The habits of a language and region, by its BCP 47 tag; the point and comma of English where nothing else is known.
     #[must_use]
     pub fn of(language: &str) -> Self {
-        let lower = language.to_ascii_lowercase();
-        let mut subtags = lower.split('-');
-        let primary = subtags.next().unwrap_or_default();
-        let region = subtags.find(|subtag| subtag.len() == 2 || subtag.len() == 3).unwrap_or_default();
-        match (primary, region) {
+        let (primary, region) = primary_and_region(language);
+        match (primary.as_str(), region.as_str()) {
             ("de" | "it" | "rm", "ch" | "li") => {
                 Self { group: "’", percent: "", currency_before: Some(SPACE), ..POINT }
             }
