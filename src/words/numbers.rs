@@ -27,18 +27,23 @@ const COMMA: NumberFormat =
 const SPACED: NumberFormat = NumberFormat { group: SPACE, ..COMMA };
 
 /// Currencies of a hundred cents, by their signs.
-const SIGNS: [&str; 8] = ["$", "€", "£", "₹", "US$", "A$", "C$", "R$"];
+const SIGNS: [&str; 18] =
+    ["$", "€", "£", "₹", "US$", "A$", "C$", "R$", "NZ$", "HK$", "S$", "MX$", "₺", "₽", "₪", "₴", "₱", "₦"];
+/// By signs as well, but without cents (ISO 4217), or with none in use: as many decimals as are written.
+const WHOLE_SIGNS: [&str; 4] = ["¥", "￥", "₩", "₫"];
+/// Of a hundred cents, by words that stand after their numbers in every language: abbreviations.
+const ABBREVIATIONS: [&str; 9] = ["zł", "kr", "kr.", "Kč", "lei", "лв", "лв.", "грн", "руб."];
 /// And by their codes (ISO 4217), as far as they are met in comparisons.
-const CODES: [&str; 24] = [
+const CODES: [&str; 27] = [
     "EUR", "USD", "GBP", "CHF", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "RON", "BGN", "TRY",
-    "UAH", "RUB", "INR", "BRL", "MXN", "ZAR", "SGD", "HKD", "CNY",
+    "UAH", "RUB", "INR", "BRL", "MXN", "ZAR", "SGD", "HKD", "CNY", "ILS", "PHP", "THB",
 ];
 
 /// Decimals of amounts that need so many in some unit: money has cents or none, also by the month or hour (`€/h`).
 #[must_use]
 pub fn decimals_in(unit: &str, needed: usize) -> usize {
     let currency = unit.split('/').next().unwrap_or_default().trim_end();
-    let has_cents = SIGNS.contains(&currency) || CODES.contains(&currency);
+    let has_cents = [&SIGNS[..], &ABBREVIATIONS, &CODES].iter().any(|units| units.contains(&currency));
     if needed == 1 && has_cents { 2 } else { needed }
 }
 
@@ -65,6 +70,7 @@ impl NumberFormat {
             ("uk" | "hu" | "lv" | "et" | "kk", _) => Self { percent: "", ..SPACED },
             ("ru" | "be" | "cs" | "sk" | "fi" | "sv" | "nb" | "nn" | "no" | "lt", _) => SPACED,
             ("tr", _) => Self { currency_before: Some(""), percent: "", ..COMMA },
+            ("he" | "iw", _) => Self { currency_before: None, ..POINT },
             _ => POINT,
         }
     }
@@ -92,7 +98,7 @@ impl NumberFormat {
     /// A number and its unit: a currency sign where the language has it, any other unit after the number.
     #[must_use]
     pub fn with_unit(&self, number: &str, unit: &str) -> String {
-        let is_currency = SIGNS.contains(&unit) || matches!(unit, "¥" | "₩");
+        let is_currency = SIGNS.contains(&unit) || WHOLE_SIGNS.contains(&unit);
         match (unit, self.currency_before) {
             ("", _) => number.to_owned(),
             ("%", _) => format!("{number}{}%", self.percent),
@@ -136,11 +142,37 @@ mod tests {
             ("CHF", 1, 2),
             ("€", 0, 0),
             ("€", 3, 3),
+            ("zł", 1, 2),
+            ("kr", 1, 2),
+            ("Kč/h", 1, 2),
+            ("lei", 1, 2),
+            ("₺", 1, 2),
+            ("₽", 1, 2),
+            ("₪", 1, 2),
+            ("zł", 0, 0),
+            ("Ft", 1, 1),
             ("¥", 1, 1),
+            ("₩", 1, 1),
             ("h", 1, 1),
             ("", 1, 1),
         ] {
             assert_eq!(decimals_in(unit, needed), decimals, "{unit}");
+        }
+    }
+
+    #[test]
+    fn signs_stand_where_the_language_has_them_and_abbreviations_after_their_numbers() {
+        for (language, unit, price) in [
+            ("en", "₪", "₪20"),
+            ("he", "₪", "20\u{a0}₪"),
+            ("tr", "₺", "₺20"),
+            ("ru", "₽", "20\u{a0}₽"),
+            ("en", "₫", "₫20"),
+            ("en", "zł", "20\u{a0}zł"),
+            ("de-CH", "kr", "20\u{a0}kr"),
+            ("hu", "Ft", "20\u{a0}Ft"),
+        ] {
+            assert_eq!(NumberFormat::of(language).with_unit("20", unit), price, "{language} {unit}");
         }
     }
 
