@@ -232,6 +232,9 @@ fn line(stroke: &Stroke) -> String {
     if !stroke.dash.is_empty() {
         let dash: Vec<String> = stroke.dash.iter().map(|length| number(*length)).collect();
         let _ = write!(out, " dash {}", dash.join(" "));
+        if stroke.phase != Abs::ZERO {
+            let _ = write!(out, " from {}", number(stroke.phase));
+        }
     }
     match stroke.cap {
         Cap::Butt => {}

@@ -182,6 +182,8 @@ pub struct Stroke {
     pub colour: Colour,
     /// On and off lengths; empty: solid.
     pub dash: Vec<Abs>,
+    /// How far into these it begins.
+    pub phase: Abs,
     /// Ends.
     pub cap: Cap,
     /// Corners.
@@ -198,7 +200,8 @@ impl Stroke {
     #[must_use]
     pub const fn solid(width: Abs, colour: Colour) -> Self {
         let (cap, join) = (Cap::Butt, Join::Miter);
-        Self { width, colour, dash: Vec::new(), cap, join, miter_limit: Self::MITER_LIMIT }
+        let miter_limit = Self::MITER_LIMIT;
+        Self { width, colour, dash: Vec::new(), phase: Abs::ZERO, cap, join, miter_limit }
     }
 }
 

@@ -175,6 +175,7 @@ fn placed(path: &Path, origin: Point, factor: f64) -> Path {
     let mut placed = Path { segments: segments.collect(), clip, ..path.clone() };
     if let Some(stroke) = &mut placed.stroke {
         stroke.width = stroke.width * factor;
+        stroke.phase = stroke.phase * factor;
         stroke.dash.iter_mut().for_each(|length| *length = *length * factor);
     }
     placed

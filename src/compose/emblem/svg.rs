@@ -59,6 +59,9 @@ fn collect(group: &usvg::Group, (gray, size): (bool, Size), paths: &mut Vec<Path
     if !is_plain {
         return Err("clips, masks, filters and opacity are not drawn; use plain paths".to_owned());
     }
+    if group.blend_mode() != usvg::BlendMode::Normal {
+        return Err("blend modes are not drawn; use plain colours".to_owned());
+    }
     for node in group.children() {
         match node {
             usvg::Node::Group(group) => collect(group, (gray, size), paths)?,
@@ -95,6 +98,9 @@ fn convert(path: &usvg::Path, gray: bool) -> Result<Path, String> {
     let transform = path.abs_transform();
     let data = path.data().clone().transform(transform).ok_or("a transform is not finite")?;
     let scale = f64::from((transform.sx * transform.sy - transform.kx * transform.ky).abs()).sqrt();
+    if path.stroke().is_some() {
+        check_stroke(path, transform)?;
+    }
     let fill = path.fill().map(|fill| paint(fill.paint(), fill.opacity(), gray)).transpose()?;
     let even_odd = path.fill().is_some_and(|fill| fill.rule() == usvg::FillRule::EvenOdd);
     let mut stroke = path.stroke().map(|stroke| outline(stroke, scale, gray)).transpose()?;
@@ -108,12 +114,33 @@ fn convert(path: &usvg::Path, gray: bool) -> Result<Path, String> {
     Ok(Path { segments, fill, even_odd, stroke, clip: None })
 }
 
+/// Whether the outline of a path can be drawn: as wide in all directions, and above what it encloses.
+fn check_stroke(path: &usvg::Path, transform: usvg::Transform) -> Result<(), &'static str> {
+    if path.fill().is_some() && path.paint_order() == usvg::PaintOrder::StrokeAndFill {
+        return Err("an outline below its own fill is not drawn; draw the two as paths of their own");
+    }
+    let [across, down] = [(transform.sx, transform.ky), (transform.kx, transform.sy)];
+    let product = |one: (f32, f32), other: (f32, f32)| one.0 * other.0 + one.1 * other.1;
+    let (width, height) = (product(across, across), product(down, down));
+    // What nobody sees: a hundredth of the width of a line.
+    let slack = width.max(height) * 0.02;
+    if (width - height).abs() > slack || product(across, down).abs() > slack {
+        return Err("an outline that is stretched or skewed is not drawn; turn it into a filled path");
+    }
+    Ok(())
+}
+
 fn outline(stroke: &usvg::Stroke, scale: f64, gray: bool) -> Result<Stroke, String> {
     let dash = stroke.dasharray().unwrap_or_default();
+    // Lengths on and off take turns: an odd number of them is alike after two rounds.
+    let rounds = if dash.len().is_multiple_of(2) { 1.0 } else { 2.0 };
+    let period = dash.iter().sum::<f32>() * rounds;
+    let phase = if period > 0.0 { stroke.dashoffset().rem_euclid(period) } else { 0.0 };
     Ok(Stroke {
         width: Abs::pt(f64::from(stroke.width().get()) * scale),
         colour: paint(stroke.paint(), stroke.opacity(), gray)?,
         dash: dash.iter().map(|length| Abs::pt(f64::from(*length) * scale)).collect(),
+        phase: Abs::pt(f64::from(phase) * scale),
         cap: match stroke.linecap() {
             usvg::LineCap::Butt => Cap::Butt,
             usvg::LineCap::Round => Cap::Round,
@@ -177,11 +204,49 @@ mod tests {
     use super::*;
 
     fn paths(content: &str) -> Vec<Path> {
-        let head = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 60 30'";
-        let whole = format!("{head} stroke='red' stroke-width='2' fill='none'>{content}</svg>");
-        let (_, content) = decode(whole.as_bytes(), Colour::Gray(0), false).unwrap();
+        let (_, content) = decoded(content).unwrap();
         let DrawingContent::Paths(paths) = content else { panic!("no paths") };
         paths
+    }
+
+    fn decoded(content: &str) -> Decoded {
+        let head = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 60 30'";
+        let whole = format!("{head} stroke='red' stroke-width='2' fill='none'>{content}</svg>");
+        decode(whole.as_bytes(), Colour::Gray(0), false)
+    }
+
+    #[test]
+    fn what_would_look_otherwise_is_refused() {
+        for (content, said) in [
+            ("<g style='mix-blend-mode:multiply'><rect width='9' height='9' fill='red'/></g>", "blend modes"),
+            ("<rect width='9' height='9' fill='blue' paint-order='stroke'/>", "below its own fill"),
+            ("<g transform='scale(3 1)'><path d='M1 1h9'/></g>", "stretched or skewed"),
+            ("<g transform='skewX(30)'><path d='M1 1h9'/></g>", "stretched or skewed"),
+        ] {
+            let error = decoded(content).err().unwrap_or_default();
+            assert!(error.contains(said), "{content}: {error}");
+        }
+        for content in [
+            "<rect width='9' height='9' paint-order='stroke'/>",
+            "<g transform='scale(3 1)'><path d='M1 1h9v9' stroke='none' fill='red'/></g>",
+            "<g transform='rotate(30) scale(-2 2)'><path d='M9 9h9'/></g>",
+        ] {
+            assert_eq!(paths(content).len(), 1, "{content}");
+        }
+    }
+
+    #[test]
+    fn dashes_begin_where_they_do_in_svg() {
+        for (attributes, wanted) in [
+            ("stroke-dasharray='4 2'", 0.0),
+            ("stroke-dasharray='4 2' stroke-dashoffset='1'", 1.0),
+            ("stroke-dasharray='4 2' stroke-dashoffset='-1'", 5.0),
+            ("stroke-dasharray='4 2' stroke-dashoffset='13' transform='scale(2)'", 2.0),
+        ] {
+            let path = &paths(&format!("<path d='M1 1h9' {attributes}/>"))[0];
+            let phase = path.stroke.as_ref().unwrap().phase;
+            assert_eq!(phase, Abs::pt(wanted), "{attributes}");
+        }
     }
 
     #[test]

@@ -86,9 +86,9 @@ impl Canvas<'_> {
         if last.join != stroke.join {
             self.op("j", &[f64::from(stroke.join as u8)]);
         }
-        if last.dash != stroke.dash {
+        if (&last.dash, last.phase) != (&stroke.dash, stroke.phase) {
             let lengths = stroke.dash.iter().map(|length| number(length.to_pt()));
-            self.put("d", vec![DictItem::Array(lengths.collect()), DictItem::Int(0)]);
+            self.put("d", vec![DictItem::Array(lengths.collect()), number(stroke.phase.to_pt())]);
         }
     }
 
