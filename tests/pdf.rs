@@ -217,11 +217,20 @@ fn the_outline_is_nested_and_leads_to_the_sections() {
     assert!(sections.iter().all(|section| titles.contains(section)), "{titles:?}");
     let order: Vec<&String> = titles.iter().filter(|title| sections.contains(title)).collect();
     assert_eq!(order, sections.iter().collect::<Vec<_>>());
-    let mut before = (0, f64::MAX);
+    let line = sheet.timeline.as_ref().expect("a time line").title.plain();
+    let groups = sheet.sources.iter().take(1).map(|group| group.group.plain());
+    for headed in
+        ["In one breath", "Choose", "Same on both", &line].map(str::to_owned).into_iter().chain(groups)
+    {
+        assert!(titles.contains(&headed), "{headed} is not among {titles:?}");
+    }
+    let mut before = (0, 0.0, f64::MAX);
     for mark in &outline[0].children {
-        let (page, _, y) = mark.place;
-        assert!(page > before.0 || (page == before.0 && y < before.1), "{} goes back", mark.title);
-        before = (page, y);
+        let (page, x, y) = mark.place;
+        // The groups of sources may stand in columns.
+        let goes_on = page > before.0 || (page == before.0 && (y < before.2 || x > before.1));
+        assert!(goes_on, "{} goes back", mark.title);
+        before = (page, x, y);
     }
 }
 

@@ -38,6 +38,8 @@ pub(crate) struct FootBlock {
 pub(crate) struct FootEntry {
     pub(crate) label: TextBlock,
     pub(crate) text: TextBlock,
+    /// Its bookmark: the label of a group of sources.
+    pub(crate) bookmark: Option<String>,
 }
 
 impl Composer<'_, '_> {
@@ -70,7 +72,8 @@ impl Composer<'_, '_> {
                 let mut label = setter.builder(Role::Band);
                 label.push(&note.label, Marks { strong: true, ..Marks::default() });
                 let label = setter.finish(label, note.label.span);
-                entries.push(FootEntry { label, text: setter.text(&note.text, Role::Band) });
+                let text = setter.text(&note.text, Role::Band);
+                entries.push(FootEntry { label, text, bookmark: None });
             }
             if !self.sheet.glossary.is_empty() {
                 entries.push(self.terms(setter));
@@ -99,6 +102,7 @@ impl Composer<'_, '_> {
         FootEntry {
             label: setter.words(self.words.terms, Role::Band, STRONG),
             text: setter.finish(builder, self.sheet.glossary[0].term.span),
+            bookmark: None,
         }
     }
 
@@ -112,6 +116,7 @@ impl Composer<'_, '_> {
         FootEntry {
             label: setter.words(self.words.full, Role::Band, STRONG),
             text: setter.finish(builder, Span::default()),
+            bookmark: None,
         }
     }
 

@@ -84,6 +84,7 @@ impl Composed<'_> {
         Arc::new(FootEntry {
             label: label.unwrap_or_default(),
             text: setter.finish(builder, Span::default()),
+            bookmark: None,
         })
     }
 

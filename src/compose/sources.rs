@@ -51,7 +51,8 @@ impl Composer<'_, '_> {
                 let mut label = Builder::new(Role::Band);
                 label.push(&group.group, Marks { strong: true, ..Marks::default() });
                 let label = setter.finish(label, group.group.span);
-                entries.push(FootEntry { label, text: setter.finish(builder, group.group.span) });
+                let text = setter.finish(builder, group.group.span);
+                entries.push(FootEntry { label, text, bookmark: Some(group.group.plain()) });
             }
         }
         entries

@@ -8,6 +8,8 @@ use crate::theme::Role;
 /// The dated line.
 pub(crate) struct TimelineBlock {
     pub(crate) title: TextBlock,
+    /// The title in characters alone.
+    pub(crate) heading: String,
     pub(crate) note: Option<TextBlock>,
     /// The first event's date in full, the others' shortened where the year repeats.
     pub(crate) events: Vec<EventBlock>,
@@ -62,6 +64,7 @@ impl Composer<'_, '_> {
         Some(TimelineBlock {
             run: setter.finish(run, timeline.events[0].text.span),
             title: setter.text(&timeline.title, Role::SectionTitle),
+            heading: timeline.title.plain(),
             note: timeline.note.as_ref().map(|text| setter.text(text, Role::Lane)),
             events,
         })

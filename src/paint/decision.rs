@@ -28,6 +28,7 @@ impl Painter<'_> {
             });
             heads = table.heads.map(Some);
             self.tables.insert(DECISION, table);
+            self.band_bookmark(self.composed.words.choose.to_owned(), y);
         }
         let lines =
             self.text(&decision.label, grid.label, y + grid.pt(15.1), Look::new(label, grid.pt(11.0)));

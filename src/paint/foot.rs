@@ -5,7 +5,7 @@ use super::shapes::{filled, rectangle};
 use super::text::{Look, Spot};
 use crate::compose::FootEntry;
 use crate::display::{Content, Role, TagId, Target};
-use crate::geom::{Abs, Rect};
+use crate::geom::{Abs, Point, Rect};
 use crate::page::bands::count;
 use crate::page::foot::{FOOT_LINE_GAP, FootLine, FootPlan, Hang, foot_line_room, qr_room};
 use crate::page::grid::Lane;
@@ -55,6 +55,9 @@ impl Painter<'_> {
                 let hang = Hang::new(&entry.label, indent, lane.width, grid);
                 if first == 0 {
                     self.begin_note(entry, hang, lane);
+                    if let Some(title) = &entry.bookmark {
+                        self.bookmark(title.clone(), Point::new(lane.x, y - grid.pt(9.0)));
+                    }
                 }
                 let begins = if first == 0 { hang.first } else { hang.rest };
                 let behind = |by: Abs| Lane { x: lane.x + by, width: lane.width - by };

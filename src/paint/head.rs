@@ -131,6 +131,7 @@ impl Painter<'_> {
         let grid = &self.plan.grid;
         let parent = self.parts.summary;
         self.rule(grid.live(), y);
+        self.band_bookmark(self.composed.words.summary.to_owned(), y);
         let heading = self.tag(parent, Role::Heading(2));
         let lines = self.text(label, grid.label, y + grid.pt(14.4), Look::new(Some(heading), grid.pt(12.5)));
         let y = y + grid.below(lines, grid.pt(12.5));

@@ -79,7 +79,7 @@ struct Painter<'a> {
     runs: BTreeMap<(TagId, lists::Level), TagId>,
     /// Whether the QR code was drawn before.
     has_qr: bool,
-    /// Bookmarks of the sections.
+    /// Bookmarks of all that has a heading, and of the groups of sources.
     marks: Vec<Bookmark>,
     /// Whether the sheet runs from right to left.
     is_mirrored: bool,
@@ -235,10 +235,15 @@ impl<'a> Painter<'a> {
         }
     }
 
-    /// A bookmark to here.
-    fn bookmark(&mut self, title: String, y: Abs) {
+    /// A bookmark to a band of the current page.
+    fn band_bookmark(&mut self, title: String, y: Abs) {
+        self.bookmark(title, Point::new(self.plan.grid.label.x, y));
+    }
+
+    /// A bookmark to a place of the current page.
+    fn bookmark(&mut self, title: String, at: Point) {
         let page = self.book.pages.len() - 1;
-        self.book.places.push(Place { page, x: self.plan.grid.label.x, y });
+        self.book.places.push(Place { page, x: at.x, y: at.y });
         let place = self.book.places.len() - 1;
         self.marks.push(Bookmark { title, place, children: Vec::new() });
     }

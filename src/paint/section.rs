@@ -34,7 +34,7 @@ impl Painter<'_> {
             }
             heads = table.heads.map(Some);
             self.tables.insert(section, table);
-            self.bookmark(block.section.title.plain(), y);
+            self.band_bookmark(block.section.title.plain(), y);
         }
         let baseline = y + grid.pt(15.6);
         let text = if continued { &block.continued } else { &block.title };
@@ -204,6 +204,7 @@ impl Painter<'_> {
         let heading = self.tag(parent, Role::Heading(2));
         // The sign before the words says the same.
         self.book.structure.tag_mut(heading).actual_text = Some(self.composed.words.same.to_owned());
+        self.band_bookmark(self.composed.words.same.to_owned(), y);
         let lines = self.text(label, grid.label, y + grid.pt(15.2), Look::new(Some(heading), grid.pt(10.0)));
         let y = y + grid.below(lines, grid.pt(10.0));
         self.text(text, grid.span(), y + grid.pt(15.2), Look::new(Some(parent), grid.pt(10.2)));

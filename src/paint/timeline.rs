@@ -18,6 +18,7 @@ impl Painter<'_> {
         let parent = self.parts.timeline;
         self.rule(grid.live(), y + grid.pt(2.5));
         let heading = self.tag(parent, Role::Heading(2));
+        self.band_bookmark(line.heading.clone(), y);
         let lines =
             self.text(&line.title, grid.label, y + grid.pt(15.1), Look::new(Some(heading), grid.pt(10.0)));
         if let Some(note) = &line.note {
