@@ -10,7 +10,7 @@ use crate::diag::Span;
 use crate::model::{Item, Marks};
 use crate::text::Fonts;
 use crate::theme::Role;
-use crate::words::ends_sentence;
+use crate::words::{borrowed_from, ends_sentence};
 
 /// What the paragraph on marks has to say.
 pub(crate) struct Legend {
@@ -73,6 +73,7 @@ impl Composed<'_> {
         if legend.bars {
             space(&mut builder);
             builder.item();
+            builder.speak(self.language_of(self.words.bars));
             builder.words(self.words.bars, PLAIN);
         }
         if let Some(numbers) = legend.sources {
@@ -88,20 +89,27 @@ impl Composed<'_> {
         })
     }
 
+    /// The language of one of our words, where it is not that of the sheet.
+    pub(crate) fn language_of(&self, word: &str) -> Option<&'static str> {
+        borrowed_from(word, &self.sheet.language, &self.sheet.words)
+    }
+
     /// A mark and what it means.
     fn push_mark(&self, builder: &mut Builder, mark: Mark) {
         let words = &self.words;
         space(builder);
         builder.label();
+        builder.speak(self.language_of(mark.word(words)));
         mark.push_first(builder, words);
         builder.body();
         let previous = self.sheet.release.previous.map(|date| date.to_string()).unwrap_or_default();
         let meaning = match mark {
-            Mark::Volatile => words.volatile_meaning.to_owned(),
-            Mark::Disputed => words.disputed_meaning.to_owned(),
-            Mark::New => words.new_meaning.replace("{date}", &previous),
+            Mark::Volatile => words.volatile_meaning,
+            Mark::Disputed => words.disputed_meaning,
+            Mark::New => words.new_meaning,
         };
-        builder.words(&format!(" {meaning}"), PLAIN);
+        builder.speak(self.language_of(meaning));
+        builder.words(&format!(" {}", meaning.replace("{date}", &previous)), PLAIN);
     }
 
     /// The numbers of sources, and where these stand.
@@ -124,6 +132,10 @@ impl Composed<'_> {
             Some(page) => form("sources_on").replace("{page}", &page.to_string()),
             None => form("sources_below").to_owned(),
         };
+        if self.sheet.legend_sources.is_none() {
+            let word = if sources_page.is_some() { words.sources_on } else { words.sources_below };
+            builder.speak(self.language_of(word));
+        }
         builder.words_after(&place, PLAIN);
         if let Some(note) = &self.sheet.legend_sources {
             builder.words(words.comma, PLAIN);

@@ -36,6 +36,8 @@ pub(crate) struct Part {
     pub(crate) item: usize,
     /// What the entry is about, instead of what it says.
     pub(crate) is_label: bool,
+    /// BCP 47, where all of this is in another language than the sheet.
+    pub(crate) language: Option<&'static str>,
 }
 
 /// What a part of a text belongs to.
@@ -262,7 +264,7 @@ impl Builder {
     pub(crate) fn label(&mut self) {
         let (item, list) = self.next;
         self.next.0 += 1;
-        self.stand(Some(Part { list, item, is_label: true }));
+        self.stand(Some(Part { list, item, is_label: true, language: None }));
     }
 
     /// The same; the label is read in other words than those that are printed.
@@ -273,7 +275,14 @@ impl Builder {
 
     /// What follows is what the entry says.
     pub(crate) fn body(&mut self) {
-        self.stand(self.part.map(|part| Part { is_label: false, ..part }));
+        self.stand(self.part.map(|part| Part { is_label: false, language: None, ..part }));
+    }
+
+    /// The label or body that begins is all in a language that is not the sheet's.
+    pub(crate) fn speak(&mut self, language: Option<&'static str>) {
+        if language.is_some() {
+            self.stand(self.part.map(|part| Part { language, ..part }));
+        }
     }
 
     /// What follows is an entry without a label.

@@ -125,7 +125,10 @@ impl Painter<'_> {
         let parent = self.parts.foot;
         let link = self.tag(parent, Role::Link);
         let figure = self.tag(link, Role::Figure);
-        self.book.structure.tag_mut(figure).alt = Some(alt.clone());
+        let language = self.composed.language_of(self.composed.words.qr).map(str::to_owned);
+        self.book.structure.tag_mut(link).language.clone_from(&language);
+        let tag = self.book.structure.tag_mut(figure);
+        (tag.alt, tag.language) = (Some(alt.clone()), language);
         self.link(vec![area], Target::Uri(url.into()), alt, Some(link));
         figure
     }

@@ -21,6 +21,9 @@ impl Painter<'_> {
         let list = self.level((paragraph, Level::List(part.list)), paragraph, Role::List);
         let item = self.level((paragraph, Level::Item(part.item)), list, Role::ListItem);
         let leaf = self.level((paragraph, Level::Leaf(part)), item, role);
+        if let Some(language) = part.language {
+            self.book.structure.tag_mut(leaf).language = Some(language.to_owned());
+        }
         if let Some(Owner::Said(said)) = owner {
             self.book.structure.tag_mut(leaf).actual_text = Some(said.clone());
         }
