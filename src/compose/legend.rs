@@ -91,7 +91,7 @@ impl Composed<'_> {
 
     /// The language of one of our words, where it is not that of the sheet.
     pub(crate) fn language_of(&self, word: &str) -> Option<&'static str> {
-        borrowed_from(word, &self.sheet.language, &self.sheet.words)
+        borrowed_from(word, &self.sheet.language.text, &self.sheet.words)
     }
 
     /// A mark and what it means.

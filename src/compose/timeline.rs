@@ -31,7 +31,7 @@ impl Composer<'_, '_> {
     /// A date as it is read aloud: in words, or else in full.
     fn said_date(&self, date: Date) -> String {
         let date_of = (date.year, date.month, date.day);
-        self.words.spoken_date(&self.sheet.language, date_of).unwrap_or_else(|| date.to_string())
+        self.words.spoken_date(&self.sheet.language.text, date_of).unwrap_or_else(|| date.to_string())
     }
 
     pub(super) fn timeline(&self, setter: &mut Typesetter<'_>) -> Option<TimelineBlock> {
