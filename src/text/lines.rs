@@ -151,7 +151,8 @@ impl Paragraph {
             // A space may hang out, unless a mark stands on it.
             let is_white = joined == 0 && self.atoms[at].space;
             if at > start && !is_white && !(used + width).fits(room) {
-                let cut = self.word_start(start..at).unwrap_or_else(|| self.spared(start..atoms.end, at));
+                let cut = self.word_start(start..at).or_else(|| self.after_hyphen(start..at));
+                let cut = cut.unwrap_or_else(|| self.spared(start..atoms.end, at));
                 ends.push(cut);
                 (start, used, room) = (cut, Abs::ZERO, measure.rest);
                 at = cut;
@@ -170,6 +171,16 @@ impl Paragraph {
         let start = (atoms.start + 1..=atoms.end).rev().find(is_start)?;
         let is_indent = self.atoms[atoms.start..start].iter().all(|atom| atom.space);
         (!is_indent).then_some(start)
+    }
+
+    /// Behind the last hyphen between words in the second half of a line: code and addresses do not break there of their own
+    /// accord.
+    fn after_hyphen(&self, atoms: Range<usize>) -> Option<usize> {
+        let text = |at: usize| self.atoms[at].glyph.as_ref().map_or("", |glyph| glyph.text.as_str());
+        let is_end = |at: &usize| {
+            text(at - 1) == "-" && text(at - 2).ends_with(char::is_alphanumeric) && !self.atoms[*at].joined
+        };
+        (atoms.start + atoms.len() / 2 + 2..=atoms.end).rev().find(is_end)
     }
 
     /// The end of a line nearest to `at` that leaves no letter or two of the word alone on the next line.
@@ -354,6 +365,8 @@ mod tests {
             lines.map(|line| line.0.replace('\u{a0}', " ")).collect::<Vec<_>>()
         };
         assert_eq!(cut("let it = be(it)"), ["let it = ", "be(it)"]);
+        assert_eq!(cut("released-today"), ["released-", "today"]);
+        assert_eq!(cut("a-longlonglong"), ["a-longlon", "glong"]);
         let indented = cut("    longlonglong");
         assert!(indented[0].starts_with("    l"), "no line has an indent alone: {indented:?}");
     }
