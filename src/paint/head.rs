@@ -47,6 +47,11 @@ impl Painter<'_> {
         let names = names(self.composed, grid);
         let sizes: Vec<Abs> = grid.sizes.iter().map(|size| *size * names.share).collect();
         let name = &names.names[side.index()];
+        if name.span != self.composed.head.names[side.index()].span {
+            // Room that the eye lacks is no reason for the ear.
+            let whole = self.composed.sheet.subjects[side.index()].name.plain();
+            self.book.structure.tag_mut(title).actual_text = Some(whole);
+        }
         let mut lane = grid.columns[side.index()];
         // What fits to the last point must not break for a rounding error.
         lane.width = name_room(self.composed, side.index(), grid) + Abs::pt(0.01);

@@ -115,12 +115,13 @@ impl Painter<'_> {
         }
     }
 
-    /// What is heard as the head of a column: the subject, which the eye finds at the top of the page, and its verdict.
+    /// What is heard as the head of a column: the subject, which the eye finds at the top of the page, and its verdict. Its name is
+    /// short, for it is heard with every cell.
     fn column_name(&self, block: &SectionBlock<'_>, side: Side) -> String {
-        let subject = &self.composed.sheet.subjects[side.index()];
+        let name = self.composed.sheet.subjects[side.index()].short.plain();
         match &block.section.leads[side.index()] {
-            Some(lead) => format!("{}{}{}", subject.short.plain(), self.composed.words.colon, lead.plain()),
-            None => subject.name.plain(),
+            Some(lead) => format!("{name}{}{}", self.composed.words.colon, lead.plain()),
+            None => name,
         }
     }
 
