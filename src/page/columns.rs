@@ -13,20 +13,42 @@ use crate::geom::Abs;
 use crate::parallel::{self, Worker};
 use crate::theme::BODY;
 
-/// Label lanes that are tried, at the normal unit.
-const LANES_MM: [f64; 9] = [24.0, 24.5, 25.0, 25.5, 26.0, 26.5, 27.0, 27.5, 28.0];
+/// Label lanes that are tried, at the normal unit, from the narrowest to the widest.
+const LANES: [Abs; 9] = [
+    Abs::mm(24.0),
+    Abs::mm(24.5),
+    Abs::mm(25.0),
+    Abs::mm(25.5),
+    Abs::mm(26.0),
+    Abs::mm(26.5),
+    Abs::mm(27.0),
+    Abs::mm(27.5),
+    Abs::mm(28.0),
+];
 /// Shares of the left column that are tried, in 200ths.
-const RATIOS: std::ops::RangeInclusive<u16> = 80..=100;
-const RATIO_COUNT: usize = 21;
+const FIRST_RATIO: u16 = 80;
+const LAST_RATIO: u16 = 100;
+const RATIO_COUNT: usize = (LAST_RATIO - FIRST_RATIO) as usize + 1;
+
+/// One of these shares.
+fn ratio(in_200ths: u16) -> f64 {
+    f64::from(in_200ths) / 200.0
+}
+
+/// The shares that give the lane, the left and the right column the widest room of all.
+pub(super) fn widest() -> [Shares; 3] {
+    let [narrow, widest] = [LANES[0], LANES[LANES.len() - 1]];
+    [(widest, FIRST_RATIO), (narrow, LAST_RATIO), (narrow, FIRST_RATIO)]
+        .map(|(lane, share)| Shares { lane, ratio: ratio(share) })
+}
 
 /// The shares that are tried, lane by lane.
 fn options(arrangement: Arrangement) -> Vec<Shares> {
     match arrangement {
         Arrangement::Above => vec![Shares { lane: Abs::ZERO, ratio: 0.5 }],
         Arrangement::Lane => {
-            let ratios = || RATIOS.map(|ratio| f64::from(ratio) / 200.0);
-            let lanes = LANES_MM.iter().map(|lane| Abs::mm(*lane));
-            lanes.flat_map(|lane| ratios().map(move |ratio| Shares { lane, ratio })).collect()
+            let ratios = || (FIRST_RATIO..=LAST_RATIO).map(ratio);
+            LANES.iter().flat_map(|lane| ratios().map(|ratio| Shares { lane: *lane, ratio })).collect()
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::bands::Band;
-use super::columns::{Table, lane_of, preferred};
+use super::columns::{Table, lane_of, preferred, widest};
 use super::flow::paginate_within;
 use super::foot::{Entries, FootPlan};
 use super::grid::{Grid, Shares};
@@ -79,19 +79,20 @@ impl Fitter<'_> {
             let middle = low.midpoint(high);
             if self.may_fit(body(middle), pages) { high = middle } else { low = middle + 1 }
         }
-        let mut least: Option<(u32, u32)> = None;
+        // How badly the rules of page breaks are broken, and at which step.
+        let mut best: Option<(u32, u32)> = None;
         for step in low..=steps {
             match self.meets(pages, body(step), 0) {
                 Ok(fitted) => return Some(fitted),
                 Err(broken) => {
                     let found = broken.map(|broken| (broken, step));
-                    least = [least, found].into_iter().flatten().min();
+                    best = [best, found].into_iter().flatten().min();
                 }
             }
         }
         // No size keeps every rule of page breaks: that which breaks them least, and of those the largest.
-        let (most, step) = least?;
-        (step..=steps).find_map(|step| self.meets(pages, body(step), most).ok())
+        let (broken, step) = best?;
+        (step..=steps).find_map(|step| self.meets(pages, body(step), broken).ok())
     }
 
     /// Whether the texts could stand on the pages if each had the widest room it ever gets, and no size had a floor. Never
@@ -99,11 +100,9 @@ impl Fitter<'_> {
     fn may_fit(&self, body: Abs, pages: usize) -> bool {
         let composed = self.composed;
         let bare: Arc<[Abs]> = styles::bare_sizes(body / BODY, &composed.theme).into();
-        let shares = |lane: f64, ratio: f64| Shares { lane: Abs::mm(lane), ratio };
-        let grid = |shares| Grid::with_sizes(composed.edition, body, shares, bare.clone());
-        let (mut widest, left, right) =
-            (grid(shares(24.0, 0.4)), grid(shares(24.0, 0.5)), grid(shares(28.0, 0.4)));
-        widest.label = right.label;
+        let [label, left, mut widest] =
+            widest().map(|shares| Grid::with_sizes(composed.edition, body, shares, bare.clone()));
+        widest.label = label.label;
         widest.columns[0].width = left.columns[0].width;
         let used: Abs =
             self.outline.bands.iter().map(|band| super::bands::height(*band, composed, &widest)).sum();
@@ -117,14 +116,14 @@ impl Fitter<'_> {
         used.fits(only) || (pages > 1 && used.fits(all))
     }
 
-    /// A plan that meets the pages at a body size: with the preferred columns, else with others. `most`: how badly the rules
-    /// of page breaks may be broken.
+    /// A plan that meets the pages at a body size: with the preferred columns, else with others. `allowed`: how badly the
+    /// rules of page breaks may be broken.
     ///
     /// # Errors
     /// How badly they are broken at least, if there is such a plan at all.
-    fn meets(&self, pages: usize, body: Abs, most: u32) -> Result<Fitted, Option<u32>> {
+    fn meets(&self, pages: usize, body: Abs, allowed: u32) -> Result<Fitted, Option<u32>> {
         let attempt = Attempt::new(self, pages, body);
-        let is_met = |option: usize| attempt.broken(option).is_some_and(|broken| broken <= most);
+        let is_met = |option: usize| attempt.broken(option).is_some_and(|broken| broken <= allowed);
         let table = &attempt.table;
         let mut met = table.ranked().into_iter().filter(|option| is_met(*option)).peekable();
         if met.peek().is_none() {
