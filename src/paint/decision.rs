@@ -9,25 +9,19 @@ use crate::model::{RuleToken, Side};
 use crate::page::bands::TICK_HANG;
 use crate::page::grid::Lane;
 
-/// The decision's table among the tables of the sections.
-const DECISION: usize = usize::MAX;
-
 impl Painter<'_> {
     pub(super) fn decision_head(&mut self, y: Abs) {
         let Some(decision) = &self.composed.decision else { return };
         let grid = &self.plan.grid;
         self.rule(grid.live(), y + grid.pt(2.5));
-        let is_first = !self.tables.contains_key(&DECISION);
+        let is_first = self.decision_table.is_none();
         let (mut label, mut heads) = (None, [None, None]);
         if is_first {
             let parent = self.parts.decision;
             label = Some(self.tag(parent, Role::Heading(2)));
-            let table = self.table(parent, |painter, row| {
-                painter.corner(row);
-                [painter.column_header(row), painter.column_header(row)]
-            });
+            let table = self.table(parent);
             heads = table.heads.map(Some);
-            self.tables.insert(DECISION, table);
+            self.decision_table = Some(table);
             self.band_bookmark(self.composed.words.choose.to_owned(), y);
         }
         let lines =
@@ -43,7 +37,7 @@ impl Painter<'_> {
         let Some(decision) = &self.composed.decision else { return };
         let grid = &self.plan.grid;
         let (topic, cells) = &decision.rows[row];
-        let Some(table) = self.tables.get(&DECISION).copied() else { return };
+        let Some(table) = self.decision_table else { return };
         let tags = self.tag(table.body, Role::TR);
         let head = self.tag(tags, Role::TH { scope: Scope::Row, columns: 1 });
         let baseline = y + grid.pt(9.0);
@@ -75,7 +69,7 @@ impl Painter<'_> {
         let grid = &self.plan.grid;
         self.hairline(grid.live(), y + grid.pt(3.0));
         let baseline = y + grid.pt(13.5);
-        let Some(table) = self.tables.get(&DECISION).copied() else { return };
+        let Some(table) = self.decision_table else { return };
         // It is the answer to neither column's question.
         let (head, cell) = self.spanning_row(table.body, &[]);
         let lines = self.text(label, grid.label, baseline, Look::new(Some(head), grid.pt(10.0)));

@@ -73,6 +73,7 @@ struct Painter<'a> {
     parts: Parts,
     /// By section; sections that go on over pages keep their table.
     tables: BTreeMap<usize, Table>,
+    decision_table: Option<Table>,
     /// The entry of the foot band that was begun last.
     note: foot::Note,
     /// Elements of lists that are run into paragraphs, by the element of the paragraph.
@@ -122,6 +123,7 @@ impl<'a> Painter<'a> {
             book,
             parts,
             tables: BTreeMap::new(),
+            decision_table: None,
             note: foot::Note::default(),
             runs: BTreeMap::new(),
             has_qr: false,
@@ -257,24 +259,16 @@ impl<'a> Painter<'a> {
         }
     }
 
-    /// The table of a section, made when its head is first drawn.
-    fn table(&mut self, parent: TagId, leads: impl FnOnce(&mut Self, TagId) -> [TagId; 2]) -> Table {
+    /// A table with the heads of its columns, made when these are first drawn.
+    fn table(&mut self, parent: TagId) -> Table {
         let table = self.tag(parent, Role::Table);
         let head = self.tag(table, Role::THead);
         let row = self.tag(head, Role::TR);
-        let heads = leads(self, row);
+        // Above the topics nothing stands: no header cell, since there is nothing to hear.
+        self.tag(row, Role::TD { headers: Vec::new(), columns: 1 });
+        let heads = [(); 2].map(|()| self.tag(row, Role::TH { scope: Scope::Column, columns: 1 }));
         let body = self.tag(table, Role::TBody);
         Table { body, heads }
-    }
-
-    /// The cell above the topics, in which nothing stands: no header cell, since there is nothing to hear.
-    fn corner(&mut self, row: TagId) {
-        self.tag(row, Role::TD { headers: Vec::new(), columns: 1 });
-    }
-
-    /// A header cell of a column.
-    fn column_header(&mut self, row: TagId) -> TagId {
-        self.tag(row, Role::TH { scope: Scope::Column, columns: 1 })
     }
 }
 

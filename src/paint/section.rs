@@ -24,10 +24,7 @@ impl Painter<'_> {
             let heading = self.tag(sect, Role::Heading(2));
             self.book.structure.tag_mut(heading).actual_text.clone_from(&block.said);
             title = Some(heading);
-            let table = self.table(sect, |painter, row| {
-                painter.corner(row);
-                [painter.column_header(row), painter.column_header(row)]
-            });
+            let table = self.table(sect);
             for side in Side::BOTH {
                 let head = self.column_name(block, side);
                 self.book.structure.tag_mut(table.heads[side.index()]).actual_text = Some(head);
