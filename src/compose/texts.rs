@@ -204,18 +204,13 @@ pub(crate) fn findings(all: Vec<Faults>, sheet: &Sheet) -> Vec<Diagnostic> {
     found
 }
 
-/// The most characters that one message names.
-const MOST_NAMED: usize = 6;
-
 /// Of one text, in its order; `None` without any.
 fn missing_glyphs(characters: &BTreeSet<(Span, char)>) -> Option<Diagnostic> {
     let (place, _) = characters.first()?;
     let name = |character: char| format!("{character:?} (U+{:04X})", u32::from(character));
-    let mut names: Vec<String> = characters.iter().map(|(_, character)| name(*character)).collect();
-    let unnamed = names.split_off(names.len().min(MOST_NAMED)).len();
+    let names: Vec<String> = characters.iter().map(|(_, character)| name(*character)).collect();
     let (noun, pronoun) = if names.len() == 1 { ("character", "it") } else { ("characters", "them") };
-    let more = if unnamed == 0 { String::new() } else { format!(", and {unnamed} more") };
-    let message = format!("no font at hand shows the {noun} {}{more}", names.join(", "));
+    let message = format!("no font at hand shows the {noun} {}", names.join(", "));
     let help = format!("replace the {noun}, or name a font that has {pronoun} in `fonts`");
     Some(Diagnostic::error(Code::MissingGlyph, *place, message).with_help(help))
 }
