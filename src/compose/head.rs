@@ -4,8 +4,8 @@ use super::emblem::Drawing;
 use super::texts::{Builder, TextBlock, Typesetter, unbroken};
 use super::{Arrangement, Composer, PLAIN};
 use crate::diag::Span;
-use crate::geom::Em;
 use crate::model::{Inline, Marks, Side, Subject, Text};
+use crate::text::Extents;
 use crate::theme::{Palette, Role};
 
 /// Title block and column heads.
@@ -20,8 +20,8 @@ pub(crate) struct HeadBlock {
     pub(crate) large_short_names: [TextBlock; 2],
     /// On later pages.
     pub(crate) small_names: [TextBlock; 2],
-    /// How far the names' ink rises above the baseline, the highest of them: accents on capitals, Thai tones.
-    pub(crate) name_top: Em,
+    /// The names' ink: accents on capitals and Thai tones rise high, Arabic letters go deep.
+    pub(crate) name_ink: Extents,
     /// For names that leave no room at the small size either.
     pub(crate) short_names: [TextBlock; 2],
     pub(crate) versus: TextBlock,
@@ -38,15 +38,15 @@ impl Composer<'_, '_> {
         let palette = Palette::of(self.edition.colour, self.theme);
         let large = names(&|subject| subject.name.clone(), Role::Name, setter);
         let large_short = names(&|subject| subject.short.on_one_line(), Role::Name, setter);
-        let tops = large.iter().chain(&large_short).map(|name| setter.ink_top(name));
-        let name_top = tops.fold(Em::ZERO, |top, ink| if ink > top { ink } else { top });
+        let inks = large.iter().chain(&large_short).map(|name| setter.extents(name));
+        let name_ink = inks.fold(Extents::default(), Extents::max);
         HeadBlock {
             lane: match self.arrangement {
                 Arrangement::Lane => self.lane(setter),
                 Arrangement::Above => vec![self.lane_run(setter)],
             },
             series: sheet.series.as_ref().map(|text| setter.text(text, Role::LaneHead)),
-            name_top,
+            name_ink,
             names: large,
             large_short_names: large_short,
             // The heads of later pages have one line for them.

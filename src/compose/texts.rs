@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use super::styles::{Variant, char_styles, em_of, style};
 use crate::diag::{Code, Diagnostic, Span};
-use crate::geom::{Abs, Em};
+use crate::geom::Abs;
 use crate::model::{Inline, Marks, Sheet, Text, Theme};
-use crate::text::{Fonts, Object, Paragraph, Piece, Setter, StyleId};
+use crate::text::{Extents, Fonts, Object, Paragraph, Piece, Setter, StyleId};
 use crate::theme::{Role, SOURCE_GAP};
 use crate::words::{NumberFormat, borrowed_from};
 
@@ -183,9 +183,9 @@ impl<'a> Typesetter<'a> {
         TextBlock { para, owners: builder.owners, parts: builder.parts, span, language: None }
     }
 
-    /// How far a text's ink rises above its first baseline.
-    pub(crate) fn ink_top(&self, text: &TextBlock) -> Em {
-        self.setter.ink_top(&text.para)
+    /// The ink of a text on one line.
+    pub(crate) fn extents(&self, text: &TextBlock) -> Extents {
+        self.setter.extents(&text.para)
     }
 }
 

@@ -14,7 +14,7 @@ pub(crate) const SMALL_NAME_BASELINE: f64 = 16.2;
 
 /// Height of the title block: with emblems or taglines, or names alone; longer names and lanes make it higher.
 pub(crate) fn title_height(composed: &Composed<'_>, grid: &Grid) -> Abs {
-    height_with(name_extra(&names(composed, grid), grid), composed, grid)
+    height_with(name_extra(&names(composed, grid), composed, grid), composed, grid)
 }
 
 /// The least that the title block may be. It grows with the type, while the block itself is less high where short names begin to
@@ -22,7 +22,7 @@ pub(crate) fn title_height(composed: &Composed<'_>, grid: &Grid) -> Abs {
 pub(super) fn least_title_height(composed: &Composed<'_>, grid: &Grid) -> Abs {
     let head = &composed.head;
     let extra = [&head.names, &head.large_short_names]
-        .map(|names| name_extra(&Names::new(names, composed, grid), grid));
+        .map(|names| name_extra(&Names::new(names, composed, grid), composed, grid));
     height_with(extra[0].min(extra[1]), composed, grid)
 }
 
@@ -102,22 +102,27 @@ const BAR_GAP: f64 = 0.5;
 /// How far names, and what is below them, stand lower than in the design: where their ink would touch the bars.
 pub(crate) fn name_drop(composed: &Composed<'_>, grid: &Grid) -> Abs {
     let share = names(composed, grid).share;
-    let ink = composed.head.name_top.at(plain_size(Role::Name, &grid.sizes)) * share;
+    let ink = composed.head.name_ink.top.at(plain_size(Role::Name, &grid.sizes)) * share;
     let bar = composed.theme.rule(RuleToken::Bar) * grid.scale;
     half_units((ink - (grid.pt(NAME_BASELINE - BAR_GAP) - bar)).max(Abs::ZERO), grid)
 }
 
 /// The share of their size at which the small names of later pages stay clear of their bars.
 fn small_name_share(composed: &Composed<'_>, grid: &Grid) -> f64 {
-    let ink = composed.head.name_top.at(plain_size(Role::NameSmall, &grid.sizes));
+    let ink = composed.head.name_ink.top.at(plain_size(Role::NameSmall, &grid.sizes));
     let bar = composed.theme.rule(RuleToken::BarSmall) * grid.scale;
     let room = grid.pt(SMALL_NAME_BASELINE - BAR_GAP) - bar;
     if ink.fits(room) { 1.0 } else { room / ink }
 }
 
-/// Height of the further lines of long names.
-pub(crate) fn name_extra(names: &Names<'_>, grid: &Grid) -> Abs {
-    name_leading(names.share, grid) * count(names.most_lines().saturating_sub(1))
+/// How far ink may go below the baseline of a name before it touches what is below, at the normal unit.
+const NAME_DEPTH: f64 = 6.0;
+
+/// Height of the further lines of long names, and what their ink needs below.
+pub(crate) fn name_extra(names: &Names<'_>, composed: &Composed<'_>, grid: &Grid) -> Abs {
+    let depth = composed.head.name_ink.bottom.at(plain_size(Role::Name, &grid.sizes)) * names.share;
+    let below = half_units((depth - grid.pt(NAME_DEPTH)).max(Abs::ZERO), grid);
+    name_leading(names.share, grid) * count(names.most_lines().saturating_sub(1)) + below
 }
 
 /// Between the lines of a name that is set at a share of the normal size: 22 at the whole, never less than 17.5.

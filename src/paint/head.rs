@@ -25,7 +25,7 @@ impl Painter<'_> {
         self.lane(y, head, 0..has_series);
         let below = y + lane_height(self.composed, grid);
         let drop = name_drop(self.composed, grid);
-        let extra = drop + name_extra(&names(self.composed, grid), grid);
+        let extra = drop + name_extra(&names(self.composed, grid), self.composed, grid);
         for side in Side::BOTH {
             self.head_bar(side, below, self.composed.theme.rule(RuleToken::Bar) * grid.scale);
             self.name(side, below + drop, head);

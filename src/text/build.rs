@@ -12,7 +12,7 @@ use super::paragraph::{Atom, MARKER, Segment, Widths};
 use super::region::Region;
 use super::shaping::{Shaped, Shaper, is_control};
 use super::thai::{is_one_syllable, repeats};
-use super::{CharStyle, FaceId, Fonts, MissingGlyph, Object, Paragraph, Piece, StyleId};
+use super::{CharStyle, Extents, FaceId, Fonts, MissingGlyph, Object, Paragraph, Piece, StyleId};
 use crate::geom::Em;
 
 /// Shapes the paragraphs of a sheet. Kerning is on, ligatures are off.
@@ -39,10 +39,10 @@ impl<'a> Setter<'a> {
         }
     }
 
-    /// How far a paragraph's ink rises above the baseline of its line.
+    /// The ink of a paragraph on one line.
     #[must_use]
-    pub fn ink_top(&self, paragraph: &Paragraph) -> Em {
-        paragraph.ink_top(self.fonts)
+    pub fn extents(&self, paragraph: &Paragraph) -> Extents {
+        paragraph.extents(self.fonts)
     }
 
     /// Shapes the pieces of one paragraph.

@@ -6,6 +6,7 @@ use harfrust::font::Blob;
 use harfrust::unicode::{Decomposed, decompose};
 use harfrust::{Font, Tag};
 
+use super::Extents;
 use super::outline::Drawn;
 use super::shaping::drawn;
 use crate::characters::is_invisible;
@@ -208,19 +209,23 @@ impl Face {
         }
     }
 
-    /// How far a glyph's ink rises above the baseline; nothing for glyphs without ink.
-    pub(super) fn ink_top(&self, glyph: u16) -> Em {
+    /// The ink of a glyph; nothing for glyphs without ink.
+    pub(super) fn extents(&self, glyph: u16) -> Extents {
         let extents = self.font().and_then(|font| {
             let glyph = harfrust::GlyphId::new(u32::from(glyph));
             Some((harfrust::ShaperFont::new(font).default_glyph_extents(glyph)?, font.units_per_em()))
         });
-        extents.map_or(Em::ZERO, |(extents, units)| Em::new(f64::from(extents.y_bearing) / f64::from(units)))
+        extents.map_or(Extents::default(), |(extents, units)| {
+            let em = |length: f64| Em::new(length / f64::from(units));
+            let top = f64::from(extents.y_bearing);
+            Extents { top: em(top), bottom: em(-top - f64::from(extents.height)) }
+        })
     }
 
     /// How high a character's ink rises above the baseline; `None` if the face does not show it.
     #[must_use]
     pub fn height_of(&self, character: char) -> Option<Em> {
-        self.glyph_for(character).map(|glyph| self.ink_top(glyph))
+        self.glyph_for(character).map(|glyph| self.extents(glyph).top)
     }
 
     /// The advance of a glyph in the font file, without kerning.
@@ -230,5 +235,21 @@ impl Face {
         let shaper = harfrust::ShaperFont::new(font);
         let advance = shaper.default_glyph_h_advance(harfrust::GlyphId::new(u32::from(glyph)));
         Em::new(f64::from(advance) / f64::from(font.units_per_em()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::{FaceId, Fonts};
+
+    #[test]
+    fn ink_rises_above_its_baseline_and_goes_below_it() {
+        let fonts = Fonts::bundled();
+        let face = fonts.face(FaceId(0));
+        let extents = |character: char| face.extents(face.glyph_for(character).unwrap());
+        let [x, g, cap] = ['x', 'g', 'É'].map(extents);
+        assert!(g.bottom > x.bottom && cap.top > g.top, "{x:?} {g:?} {cap:?}");
+        assert!(x.bottom.get().abs() < 0.02 && (0.15..0.3).contains(&g.bottom.get()), "{x:?} {g:?}");
+        assert_eq!(extents(' '), super::Extents::default());
     }
 }

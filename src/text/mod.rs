@@ -33,4 +33,6 @@ pub use face::{Face, FaceMetrics};
 pub use fonts::{FaceId, Fonts, Rank, Weight};
 pub use load::FontError;
 pub use outline::{Contour, Outline, Outlines, Step};
-pub use paragraph::{CharStyle, Fragment, Line, Measure, MissingGlyph, Object, Paragraph, Piece, StyleId};
+pub use paragraph::{
+    CharStyle, Extents, Fragment, Line, Measure, MissingGlyph, Object, Paragraph, Piece, StyleId,
+};

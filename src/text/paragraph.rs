@@ -152,16 +152,14 @@ impl Paragraph {
         self.atoms.iter().filter_map(|atom| Some((atom.face, atom.glyph.as_ref()?.id)))
     }
 
-    /// How far its ink rises above the baseline of its line.
-    pub(super) fn ink_top(&self, fonts: &Fonts) -> Em {
-        let top = |atom: &Atom| {
+    /// The ink of all its glyphs, if they stood on one line.
+    pub(super) fn extents(&self, fonts: &Fonts) -> Extents {
+        let glyph = |atom: &Atom| {
             let glyph = atom.glyph.as_ref()?;
-            Some(fonts.face(atom.face).ink_top(glyph.id) + glyph.offset.1)
+            let Extents { top, bottom } = fonts.face(atom.face).extents(glyph.id);
+            Some(Extents { top: top + glyph.offset.1, bottom: bottom - glyph.offset.1 })
         };
-        self.atoms
-            .iter()
-            .filter_map(top)
-            .fold(Em::ZERO, |highest, top| if top > highest { top } else { highest })
+        self.atoms.iter().filter_map(glyph).fold(Extents::default(), Extents::max)
     }
 
     /// Width on one line, without the white space at its end; `None` if a break is forced.
@@ -184,6 +182,24 @@ fn unbroken(segments: &[Segment]) -> Vec<(StyleId, Em)> {
         }
     }
     sums
+}
+
+/// How far ink rises above its baseline, and how far it goes below.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Extents {
+    /// Above.
+    pub top: Em,
+    /// Below.
+    pub bottom: Em,
+}
+
+impl Extents {
+    /// Of both.
+    #[must_use]
+    pub fn max(self, other: Self) -> Self {
+        let max = |one: Em, other: Em| if one > other { one } else { other };
+        Self { top: max(self.top, other.top), bottom: max(self.bottom, other.bottom) }
+    }
 }
 
 /// A glyph or an object.
