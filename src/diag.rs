@@ -137,6 +137,7 @@ codes! {
     UnreachableItem "unreachable-item" "no edition shows an item" "raise an edition's `priority`, or remove the item";
     EmptySection "empty-section" "a section has no row" "add a row, or remove the section";
     EmptyEdition "empty-edition" "an edition shows no row" "raise its `priority`, or that of some rows";
+    DateOrder "date-order" "a date is later than that of the edition, which it should be before" "correct it, or the date of the edition";
     LeftOut "left-out" "an edition leaves out an item with its section, of which it shows no row" "raise the `priority` of a row beside it, or move it to another section";
     LongCell "long-cell" "a cell has more than four lines" "shorten it";
     LongName "long-name" "the name of a subject has more than two lines" "shorten it, or give the subject a `short` name";

@@ -268,9 +268,7 @@ impl<'a> Composer<'a, '_> {
             rows.peek().is_some() && !rows.any(|row| self.keeps(row))
         });
         rowless.flat_map(|section| &section.items).filter(|item| self.keeps(item)).map(|item| {
-            let id = &self.edition.id;
-            let message =
-                format!("the edition `{id}` shows no row of this section, and leaves this out with it");
+            let message = "this is left out, since no row of its section is shown";
             let help = "raise the `priority` of a row beside it, or move it to another section";
             Diagnostic::warning(Code::LeftOut, item.span().head(), message).with_help(help)
         })

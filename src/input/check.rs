@@ -1,7 +1,7 @@
 //! What only the whole sheet can tell. All of it is worth a look, and none of it changes what is drawn.
 
 use crate::diag::{Code, Diagnostic};
-use crate::model::Sheet;
+use crate::model::{Item, Sheet};
 
 /// Warnings about a sheet without errors; `cited` says of each source whether a text names it.
 pub(super) fn warnings(sheet: &Sheet, cited: &[bool]) -> Vec<Diagnostic> {
@@ -14,7 +14,21 @@ pub(super) fn warnings(sheet: &Sheet, cited: &[bool]) -> Vec<Diagnostic> {
         }
     }
     found.extend(unreachable(sheet));
+    found.extend(changed_later(sheet));
     found
+}
+
+/// Rows that changed after the day of the edition that shows the change.
+fn changed_later(sheet: &Sheet) -> impl Iterator<Item = Diagnostic> {
+    let items = sheet.sections.iter().flat_map(|section| &section.items);
+    let rows = items.filter_map(|item| if let Item::Row(row) = item { Some(row) } else { None });
+    let of = sheet.release.date;
+    rows.filter_map(move |row| {
+        let changed = row.changed.as_ref().map(|change| change.date).filter(|date| date.is_later(of))?;
+        let message = format!("this row changed on {changed}, after the date of the edition, {of}");
+        let warning = Diagnostic::warning(Code::DateOrder, row.span.head(), message);
+        Some(warning.with_help("correct it, or give the edition its new date"))
+    })
 }
 
 /// Items that no edition shows. Reserve is meant to wait, so priority 4 is left alone.

@@ -9,7 +9,7 @@ use super::format::{
 };
 use super::object::{Object, Reader, clip, short};
 use super::tree::Node;
-use crate::diag::Code;
+use crate::diag::{Code, Diagnostic};
 use crate::model::{
     Author, Decision, DecisionRow, Edition, Event, Note, Picture, Release, SameFact, Sheet, Source,
     SourceGroup, Subject, Term, ThemeSource, Timeline, Word,
@@ -100,6 +100,13 @@ impl Reader<'_> {
         let url = self.address(&object, "url").zip(object.get("url"));
         let url = url.map(|(text, node)| Word { text, span: node.span });
         let note = self.text_of(&object, "note");
+        if let (Some(date), Some(previous), Some(node)) = (date, previous, object.get("previous"))
+            && previous.is_later(date)
+        {
+            let message = format!("the edition before this one is of {previous}, and this one of {date}");
+            let warning = Diagnostic::warning(Code::DateOrder, node.span, message);
+            self.diagnostics.push(warning.with_help("correct one of the two dates"));
+        }
         Some(Release { version: version?, date: date?, previous, url, note })
     }
 

@@ -44,6 +44,15 @@ impl Date {
         }
     }
 
+    /// Whether it is later than another, whatever the days are that one of the two leaves open.
+    #[must_use]
+    pub fn is_later(self, other: Self) -> bool {
+        match (self.day, other.day) {
+            (Some(_), Some(_)) => self > other,
+            _ => (self.year, self.month) > (other.year, other.month),
+        }
+    }
+
     /// Months since the year 0, for how old a fact is.
     #[must_use]
     pub fn month_number(self) -> i64 {

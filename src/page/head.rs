@@ -192,19 +192,31 @@ impl<'c> Names<'c> {
         Self { names, share, lines: [0, 1].map(|side| names[side].para.count_lines(&room(side)).max(1)) }
     }
 
+    /// Whether a word is wider than its room.
+    fn breaks_words(&self, composed: &Composed<'_>, grid: &Grid) -> bool {
+        let fits = |side: usize| {
+            let word = self.names[side].para.widest_word(&grid.sizes) * self.share;
+            word.fits(name_room(composed, side, grid))
+        };
+        !(fits(0) && fits(1))
+    }
+
     fn most_lines(&self) -> usize {
         self.lines[0].max(self.lines[1])
     }
 }
 
-/// Both names whole, or both short where that saves lines of which there are too many.
+/// Both names whole, or both short where that saves a word from being broken, or lines of which there are too many.
 pub(crate) fn names<'c>(composed: &'c Composed<'_>, grid: &Grid) -> Names<'c> {
     let whole = Names::new(&composed.head.names, composed, grid);
-    if whole.most_lines() <= MOST_LINES_IN_FULL {
+    let breaks = whole.breaks_words(composed, grid);
+    if whole.most_lines() <= MOST_LINES_IN_FULL && !breaks {
         return whole;
     }
     let short = Names::new(&composed.head.large_short_names, composed, grid);
-    if short.most_lines() < whole.most_lines() { short } else { whole }
+    let is_better =
+        if breaks { !short.breaks_words(composed, grid) } else { short.most_lines() < whole.most_lines() };
+    if is_better { short } else { whole }
 }
 
 /// Width of a name: its column, but for "vs." after the left one.
