@@ -140,7 +140,7 @@ codes! {
     DateOrder "date-order" "a date is later than that of the edition, which it should be before" "correct it, or the date of the edition";
     LeftOut "left-out" "an edition leaves out an item with its section, of which it shows no row" "raise the `priority` of a row beside it, or move it to another section";
     LongCell "long-cell" "a cell has more than four lines" "shorten it";
-    LongName "long-name" "the name of a subject has more than two lines" "shorten it, or give the subject a `short` name";
+    LongName "long-name" "the name of a subject has more than two lines, or so many that its short form takes its place" "shorten it";
     LongWord "long-word" "a word is wider than its column and was broken" "shorten it, or mark it as code";
     LongCode "long-code" "a line of code is wider than its column and goes on below it, as it does when it is copied" "break it where its language allows, or give the edition a smaller `max_pt` or wider paper";
     AlikeParts "alike-parts" "parts of a chart cannot be told apart by their fills" "make fewer parts of them, four at most";

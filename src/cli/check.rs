@@ -62,7 +62,10 @@ fn of_editions(loaded: &Loaded, reporter: &Reporter) -> Vec<Diagnostic> {
     for edition in editions {
         let laid_out = loaded.lay_out(edition, reporter, |_| ()).map(|layout| layout.diagnostics);
         for diagnostic in laid_out.unwrap_or_else(|errors| errors) {
-            found.entry((diagnostic.span, diagnostic)).or_default().push(&edition.id);
+            let ids = found.entry((diagnostic.span, diagnostic)).or_default();
+            if ids.last() != Some(&edition.id.as_str()) {
+                ids.push(&edition.id);
+            }
         }
     }
     let named = found.into_iter().map(|((_, mut diagnostic), ids)| {

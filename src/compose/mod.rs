@@ -35,7 +35,7 @@ use crate::parallel::{self, Worker};
 use crate::resources::Resources;
 use crate::text::Fonts;
 use crate::theme::Role;
-use crate::words::{Words, words};
+use crate::words::{Words, ends_sentence, words};
 
 use emblem::Pictures;
 use marks::{is_volatile, of_row};
@@ -252,7 +252,7 @@ impl<'a> Composer<'a, '_> {
     fn warnings(&self, fonts: &Fonts, is_empty: bool) -> Vec<Diagnostic> {
         let mut found = cuts::missing_cuts(fonts, self.theme, self.sheet);
         if is_empty {
-            let message = format!("the edition `{}` shows no row", self.edition.id);
+            let message = "this edition shows no row";
             let warning = Diagnostic::warning(Code::EmptyEdition, self.edition.head(), message);
             found.push(warning.with_help("raise its `priority`, or that of some rows"));
         } else {
@@ -362,9 +362,9 @@ impl<'a> Composer<'a, '_> {
 
     /// What stands between the title of a callout and its text: full-width signs bring their own space.
     fn after_title(&self, title: &str) -> String {
-        let ends = title.ends_with(['.', '!', '?', ':', '…', '。', '！', '？', '：', '؟', '۔']);
+        let ends = ends_sentence(title) || title.ends_with([':', '：']);
         let stop = if ends { "" } else { self.words.stop };
-        let is_wide = |text: &str| text.ends_with(['。', '！', '？', '：']);
+        let is_wide = |text: &str| text.ends_with(['。', '！', '？', '：', '」', '』', '）', '】']);
         let space = if is_wide(stop) || (ends && is_wide(title)) { "" } else { " " };
         format!("{stop}{space}")
     }

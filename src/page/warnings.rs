@@ -143,7 +143,11 @@ fn long_code(line: &TextBlock, room: &Measure<'_>, found: &mut Vec<Diagnostic>) 
         let message = format!("a line of this code takes {lines} lines");
         let help =
             "break it where its language allows, or give the edition a smaller `max_pt` or wider paper";
-        found.push(Diagnostic::warning(Code::LongCode, line.span, message).with_help(help));
+        let warning = Diagnostic::warning(Code::LongCode, line.span, message).with_help(help);
+        // Lines of one block stand at one place of the file.
+        if found.last() != Some(&warning) {
+            found.push(warning);
+        }
     }
 }
 

@@ -196,7 +196,7 @@ impl<'a> Elements<'a> {
     }
 
     /// What stands before the entries of a list: of PDF 1.7, none of its kinds of numbers and bullets; of PDF 2.0, labels
-    /// (what has some must not say that it has none: ISO 14289-2, 8.2.5.25), or bullets that are drawn as artifacts.
+    /// (what has some must not say that it has none: ISO 14289-2, 8.2.5.25), or else entries without an order.
     fn numbering(&self, list: TagId) -> &'static str {
         let elements = |tag: TagId| {
             let element = |kid: &Kid| if let Kid::Element(tag) = kid { Some(*tag) } else { None };

@@ -46,7 +46,7 @@ pub(super) fn parse(text: &str, context: &mut Context<'_>) -> Vec<Inline> {
     for token in tokens {
         writer.token(token);
     }
-    merged(writer.inlines)
+    tidied(merged(writer.inlines))
 }
 
 /// The inlines so far, and what holds for those that come.
@@ -167,6 +167,43 @@ fn merged(inlines: Vec<Inline>) -> Vec<Inline> {
     out
 }
 
+/// Without the spaces that nobody means to print, none of them in code: at both ends of a line, before the number of a source,
+/// and more than one between two words.
+fn tidied(inlines: Vec<Inline>) -> Vec<Inline> {
+    let is_break = |inline: Option<&Inline>| matches!(inline, None | Some(Inline::Break));
+    let tidy = |(at, inline): (usize, &Inline)| {
+        let Inline::Run { text, marks: Marks { code: false, .. }, .. } = inline else { return None };
+        let begins = is_break(at.checked_sub(1).and_then(|before| inlines.get(before)));
+        let next = inlines.get(at + 1);
+        let ends = is_break(next) || matches!(next, Some(Inline::Cite(_)));
+        Some(single_spaced(text, begins, ends)).filter(|tidied| tidied != text)
+    };
+    let tidied: Vec<Option<String>> = inlines.iter().enumerate().map(tidy).collect();
+    let mut out = inlines;
+    for (inline, tidied) in out.iter_mut().zip(tidied) {
+        if let (Inline::Run { text, .. }, Some(tidied)) = (inline, tidied) {
+            *text = tidied;
+        }
+    }
+    out.retain(|inline| !matches!(inline, Inline::Run { text, .. } if text.is_empty()));
+    out
+}
+
+/// A text with single spaces between its words; `begins` and `ends`: and none at that end.
+fn single_spaced(text: &str, begins: bool, ends: bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        let is_idle = character == ' ' && (out.ends_with(' ') || (begins && out.is_empty()));
+        if !is_idle {
+            out.push(character);
+        }
+    }
+    if ends && out.ends_with(' ') {
+        out.pop();
+    }
+    out
+}
+
 /// How an address that may be linked begins.
 const SCHEMES: [&str; 3] = ["https://", "http://", "mailto:"];
 
@@ -217,6 +254,19 @@ mod tests {
             }
         });
         (shown.collect(), diagnostics.iter().map(|diagnostic| diagnostic.code).collect())
+    }
+
+    #[test]
+    fn idle_spaces_are_not_printed() {
+        for (text, expected) in [
+            ("  a  b ", "<:a b>"),
+            ("ever. [^a] So", "<:ever.>[0]<: So>"),
+            ("a \n **b** ", "<:a>/<S:b>"),
+            ("`a  b`  c", "<C:a  b><: c>"),
+            ("a\u{a0} \u{a0}b", "<:a\u{a0} \u{a0}b>"),
+        ] {
+            assert_eq!(show(text).0, expected, "{text}");
+        }
     }
 
     #[test]

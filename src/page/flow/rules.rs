@@ -55,8 +55,9 @@ pub(super) fn badness(strips: &[Strip], at: usize, kept: f64) -> f64 {
 
 /// A last page with less than this share of what a page holds hardly looks like one.
 const SPARSE: f64 = 0.2;
-/// What it costs to leave nothing on it: more than to part a group on a page that is left short for it.
-const SPARSE_COST: f64 = 2.5;
+/// What it costs to leave nothing on it: no more than to part a group or to leave the page before it short, so that neither is
+/// done for its sake.
+const SPARSE_COST: f64 = 1.0;
 
 /// How ugly a last page is with so much at its top: a line or two there are better joined by what stands before them, unless the
 /// foot fills the page.
