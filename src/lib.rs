@@ -97,10 +97,9 @@
 //! an item that lacks the new kind is an error.
 //!
 //! 1. **Model** (`model/mod.rs`): a struct with its texts already parsed and its [`diag::Span`], a variant of [`model::Item`], and its
-//!    arm in [`model::Item::priority`].
+//!    arms in [`model::Item::priority`] and [`model::Item::span`].
 //! 2. **Input**: its keys in the table of `input/format`, which the reader obeys and the JSON Schema is written from; in
-//!    `input/section.rs`, `Reader::item` tells kinds of items by their keys, and a function like `Reader::callout` reads yours. Add
-//!    its span to `unreachable` in `input/check.rs`.
+//!    `input/section.rs`, `Reader::item` tells kinds of items by their keys, and a function like `Reader::callout` reads yours.
 //! 3. **Compose** (`compose/mod.rs`): a variant of [`compose::ItemBlock`] with shaped [`compose::TextBlock`]s, made in `Composer::item`. If
 //!    no [`theme::Role`] fits the type, add one, with its face and size. In `compose/sources.rs`, `item_texts` lists the texts that
 //!    may cite sources.
