@@ -240,17 +240,18 @@ fn make_each(loaded: &Loaded, making: &Making, form: Form, reporter: &mut Report
         let made = make(loaded, edition, form, reporter);
         // Meanwhile what was found is reported, and the pages are given up.
         let write = |(bytes, layout): (Vec<u8>, Layout)| {
+            let pages = layout.book.pages.len();
             let beside = || {
                 loaded.report(&layout.diagnostics, reporter);
                 drop(layout);
             };
             let write = || files::make_folder(out).and_then(|()| files::write(&to, &bytes));
-            parallel::join(write, beside).0
+            parallel::join(write, beside).0.map(|()| pages)
         };
         match made.and_then(write) {
-            Ok(()) => {
+            Ok(pages) => {
                 if let Destination::File(path) = &to {
-                    reporter.note(&format!("wrote {}", path.display()));
+                    reporter.note(&format!("wrote {}{}", path.display(), form.part(pages)));
                 }
             }
             // The other editions are still made.
@@ -283,6 +284,15 @@ fn make(
 }
 
 impl Form {
+    /// Which of some pages it shows, where that is not all of them.
+    fn part(self, pages: usize) -> String {
+        if self.emit == Emit::Png && pages > 1 {
+            format!(", page {} of {pages}; another with --page", self.page)
+        } else {
+            String::new()
+        }
+    }
+
     /// As `--emit` says, else as the name of the output says.
     pub(super) fn of(making: &Making) -> Result<Self, Failure> {
         let zoom = match (making.picture.scale, making.picture.width) {

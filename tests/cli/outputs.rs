@@ -49,6 +49,12 @@ fn pictures_are_made_by_extension() {
     assert_eq!(picture_size(&desk.get("b.PNG")).0, 300);
     assert_eq!(picture_size(&desk.get("c")), (419, 595));
     assert_eq!(picture_size(&desk.get("d.png")), (283, 566));
+    let rows: Vec<String> =
+        (0..90).map(|row| format!("{{ \"topic\": \"{row}\", \"both\": \"x\" }}, ")).collect();
+    let long = SHEET.replacen("\"items\": [", &format!("\"items\": [{}", rows.concat()), 1);
+    desk.put("long.json", long.replace("\"pages\": 1", "\"pages\": 3"));
+    let told = desk.done(&["render", "long.json", "-o", "f.png", "--scale", "1", "--page", "2"]);
+    assert!(told.err.contains("wrote f.png, page 2 of "), "{}", told.err);
     let told = desk.run(&["render", "sheet.json", "-o", "e.png", "--page", "9"]);
     assert_eq!((told.code, told.err.as_str()), (2, "error: there is no page 9: the sheet has 1\n"));
     assert!(!desk.path("e.png").exists());
