@@ -108,7 +108,7 @@ impl Hang {
     pub(crate) fn new(label: &TextBlock, indent: Abs, width: Abs, grid: &Grid) -> Self {
         let natural = label.para.natural_width(&grid.sizes);
         let after = natural + grid.pt(RUN_IN_GAP);
-        if (natural + grid.pt(LABEL_GAP)).fits(indent) {
+        if natural == Abs::ZERO || (natural + grid.pt(LABEL_GAP)).fits(indent) {
             Self { first: indent, rest: indent }
         } else if after.fits(width / 2.0) {
             // Its author may have broken it.
@@ -121,7 +121,7 @@ impl Hang {
 
     /// Room for the label.
     pub(crate) fn label(self, grid: &Grid) -> Measure<'_> {
-        grid.room(self.first - grid.pt(LABEL_GAP))
+        grid.room((self.first - grid.pt(LABEL_GAP)).max(Abs::ZERO))
     }
 
     /// Room for the text, of all that is there.
@@ -162,10 +162,12 @@ impl<'a> Entries<'a> {
     fn lines(&self, ids: &[EntryId], lane: Lane, grid: &Grid) -> FootLines {
         let entries = || ids.iter().filter_map(|id| self.get(*id).map(|entry| (*id, entry)));
         let most = grid.foot(qr_edge(self.composed, grid)).width * MOST_INDENT;
-        let afters = entries()
-            .map(|(_, entry)| entry.label.para.natural_width(&grid.sizes) + grid.pt(LABEL_GAP))
-            .filter(|after| after.fits(most));
+        let labels = entries().map(|(_, entry)| entry.label.para.natural_width(&grid.sizes));
+        let labels: Vec<Abs> = labels.filter(|label| *label > Abs::ZERO).collect();
+        let afters = labels.iter().map(|label| *label + grid.pt(LABEL_GAP)).filter(|after| after.fits(most));
         let indent = afters.fold(grid.pt(LEAST_INDENT), Abs::max).min(lane.width / 3.0);
+        // Without any label there is nothing to hang behind.
+        let indent = if labels.is_empty() { Abs::ZERO } else { indent };
         let lines = entries().flat_map(|(entry, block)| {
             let hang = Hang::new(&block.label, indent, lane.width, grid);
             let room = hang.text(lane.width, grid);
