@@ -14,19 +14,21 @@ pub(crate) const SMALL_NAME_BASELINE: f64 = 16.2;
 
 /// Height of the title block: with emblems or taglines, or names alone; longer names and lanes make it higher.
 pub(crate) fn title_height(composed: &Composed<'_>, grid: &Grid) -> Abs {
-    height_with(name_extra(&names(composed, grid), composed, grid), composed, grid)
+    let names = names(composed, grid);
+    height_with(name_drop(composed, grid) + name_extra(&names, composed, grid), composed, grid)
 }
 
-/// The least that the title block may be. It grows with the type, while the block itself is less high where short names begin to
-/// take the place of long ones.
+/// The least that the title block may be in columns no wider than these. It grows with the type, while the block itself is less
+/// high where short names begin to take the place of long ones, and names that are set smaller need less.
 pub(super) fn least_title_height(composed: &Composed<'_>, grid: &Grid) -> Abs {
     let head = &composed.head;
-    let extra = [&head.names, &head.large_short_names]
-        .map(|names| name_extra(&Names::new(names, composed, grid), composed, grid));
-    height_with(extra[0].min(extra[1]), composed, grid)
+    let lines = [&head.names, &head.large_short_names]
+        .map(|names| Names::new(names, composed, grid).most_lines().saturating_sub(1));
+    height_with(grid.pt(LEAST_NAME_LEADING) * count(lines[0].min(lines[1])), composed, grid)
 }
 
-fn height_with(name_extra: Abs, composed: &Composed<'_>, grid: &Grid) -> Abs {
+/// `names`: what they take beyond one line each as in the design.
+fn height_with(names: Abs, composed: &Composed<'_>, grid: &Grid) -> Abs {
     let head = &composed.head;
     let lines = (0..2).map(|side| caption_lines(composed, side, grid)).max().unwrap_or(0);
     let (columns, captions) = if head.emblems.iter().any(Option::is_some) {
@@ -36,7 +38,7 @@ fn height_with(name_extra: Abs, composed: &Composed<'_>, grid: &Grid) -> Abs {
     } else {
         (35.0, 0)
     };
-    let columns = grid.pt(columns) + name_drop(composed, grid) + name_extra + grid.pt(10.0) * count(captions);
+    let columns = grid.pt(columns) + names + grid.pt(10.0) * count(captions);
     match grid.arrangement {
         Arrangement::Above => lane_height(composed, grid) + columns,
         Arrangement::Lane => {
@@ -125,9 +127,12 @@ pub(crate) fn name_extra(names: &Names<'_>, composed: &Composed<'_>, grid: &Grid
     name_leading(names.share, grid) * count(names.most_lines().saturating_sub(1)) + below
 }
 
-/// Between the lines of a name that is set at a share of the normal size: 22 at the whole, never less than 17.5.
+/// Between the lines of a name, at the least and at the normal unit.
+const LEAST_NAME_LEADING: f64 = 17.5;
+
+/// Between the lines of a name that is set at a share of the normal size: 22 at the whole.
 pub(crate) fn name_leading(share: f64, grid: &Grid) -> Abs {
-    grid.pt((22.0 * share).max(17.5))
+    grid.pt((22.0 * share).max(LEAST_NAME_LEADING))
 }
 
 /// Whether taglines stand below the emblems: where one would need more than two lines beside.
