@@ -110,7 +110,8 @@ fn of_timeline(line: &TimelineBlock, grid: &Grid, found: &mut Vec<Diagnostic>) {
 /// Of the name that is printed, short or in full.
 fn long_name(name: &TextBlock, in_full: &TextBlock, lines: usize, found: &mut Vec<Diagnostic>) {
     let (message, help) = if name.span != in_full.span {
-        ("this name has no room, and only its short form is printed".to_owned(), "shorten it")
+        let message = "only the short form of this name is printed: the two have no room in full";
+        (message.to_owned(), "shorten the longer one")
     } else if lines > MOST_NAME_LINES {
         (format!("this name takes {lines} lines"), "shorten it to two lines")
     } else {

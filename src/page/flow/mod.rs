@@ -208,11 +208,11 @@ impl<'a> Search<'a> {
         let has_foot = used.fits(last);
         let is_short = start.is_some() && used.fits(self.room.middle - self.room.least_foot);
         let has_page = !has_foot && !is_short;
-        let sparse = match start {
-            Some(_) if has_foot => sparseness(used, self.room.last_foot, self.room.middle),
-            _ => 0.0,
+        let badness = match start {
+            _ if !has_foot => 5.0,
+            Some(_) => sparseness(used, self.room.last_foot, self.room.middle),
+            None => 0.0,
         };
-        let badness = if has_foot { sparse } else { 5.0 };
         let cost = cost.and(0, 1 + u32::from(has_page), badness);
         if self.best.is_none_or(|(best, ..)| cost < best) {
             self.best = Some((cost, start, has_page));
